@@ -1,0 +1,27 @@
+/**
+ * Takes: nothing. Gives: errors, option tables, seeded random numbers, the run context, state buffers.
+ * May import: nothing.
+ * To add one: a file here that every floor above could need and that needs none of them.
+ */
+export {
+  AbortedError,
+  BundleError,
+  CladeError,
+  DataError,
+  EngineError,
+  ModelError,
+  nearest,
+  OptionError,
+  QueryError,
+  SourceError,
+  show,
+  suggest,
+} from './errors.ts';
+export { hashBytes, hashText } from './hash.ts';
+export type { OptionKind, OptionTable } from './options.ts';
+export { choice, flag, integer, optionSchema, readOptions, real } from './options.ts';
+export { Random } from './random.ts';
+export type { Progress, RunContext, Warning } from './run.ts';
+export { Run } from './run.ts';
+export type { State, StateArray } from './state.ts';
+export { packState, unpackState } from './state.ts';

@@ -1,0 +1,67 @@
+import { AbortedError } from './errors.ts';
+
+/** Something the reader of a result should know. `code` is stable, `message` is a sentence. */
+export interface Warning {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Progress {
+  readonly stage: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a caller may hand to any long call, always as the last argument. All parts are optional. */
+export interface RunContext {
+  /** Stops the call with an `AbortedError` at the next safe point. */
+  readonly signal?: AbortSignal;
+  /** Threads to use, 1 or more. Default: all cores. Never changes a result. */
+  readonly threads?: number;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly warn?: (code: string, message: string) => void;
+}
+
+/** How long a computation may hold the event loop before it lets signals and timers through. */
+const HOLD_MS = 40;
+
+/**
+ * One call's view of its `RunContext`: collects warnings for the model, and gives the event loop a
+ * turn now and then so that Ctrl-C and progress bars work while kernels run.
+ */
+export class Run {
+  readonly warnings: Warning[] = [];
+  readonly threads: number | undefined;
+  readonly #context: RunContext;
+  #lastYield = performance.now();
+
+  constructor(context: RunContext = {}) {
+    this.#context = context;
+    this.threads = context.threads;
+  }
+
+  warn(code: string, message: string): void {
+    this.warnings.push({ code, message });
+    this.#context.warn?.(code, message);
+  }
+
+  progress(stage: string, done: number, total: number): void {
+    this.#context.onProgress?.({ stage, done, total });
+  }
+
+  /** @throws {AbortedError} when the caller's signal has fired */
+  check(): void {
+    if (this.#context.signal?.aborted) {
+      throw new AbortedError(undefined, { cause: this.#context.signal.reason });
+    }
+  }
+
+  /** A safe point inside a long loop: cheap when called often. */
+  async pause(): Promise<void> {
+    this.check();
+    if (performance.now() - this.#lastYield < HOLD_MS) return;
+    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    this.#lastYield = performance.now();
+    this.check();
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Takes: typed arrays. Gives: matrices, labels, sums and quantiles, special functions.
+ * May import: base.
+ * To add one: a file named for the quantity or the type, with its source in the doc comment.
+ */
+export {
+  clusterSizes,
+  countClusters,
+  countNoise,
+  NOISE,
+  orderBySize,
+  renameLabels,
+} from './labels.ts';
+export { checkMatrix, Matrix } from './matrix.ts';

@@ -1,0 +1,7 @@
+/**
+ * Takes: names and values. Gives: SQL text with its parameters, quoted and bound in one place.
+ * May import: base.
+ * To add one: a fragment helper; anything that only one engine understands goes into dialects/.
+ */
+export type { Fragment, SqlValue } from './fragment.ts';
+export { join, name, raw, sql } from './fragment.ts';

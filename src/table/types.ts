@@ -1,0 +1,21 @@
+/** A column as it leaves an engine. Numbers and dates are 64-bit; NaN and null mean missing. */
+export type Column = NumberColumn | TextColumn;
+
+export interface NumberColumn {
+  readonly name: string;
+  /** `date`: milliseconds since 1970-01-01 UTC. `boolean`: 0 or 1. */
+  readonly type: 'number' | 'date' | 'boolean';
+  readonly values: Float64Array;
+}
+
+export interface TextColumn {
+  readonly name: string;
+  readonly type: 'text';
+  readonly values: readonly (string | null)[];
+}
+
+/** Rows handed over by an engine: plain data, no live object behind it. */
+export interface Table {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+}
