@@ -26,18 +26,24 @@ export interface RunContext {
 const HOLD_MS = 40;
 
 /**
- * One call's view of its `RunContext`: collects warnings for the model, and gives the event loop a
- * turn now and then so that Ctrl-C and progress bars work while kernels run.
+ * One call's view of its `RunContext`, which it can hand on to the calls it makes: collects warnings
+ * for the model, and gives the event loop a turn now and then so that Ctrl-C and progress bars work while kernels run.
  */
-export class Run {
+export class Run implements RunContext {
   readonly warnings: Warning[] = [];
   readonly threads: number | undefined;
+  readonly signal: AbortSignal | undefined;
   readonly #context: RunContext;
   #lastYield = performance.now();
 
   constructor(context: RunContext = {}) {
     this.#context = context;
     this.threads = context.threads;
+    this.signal = context.signal;
+  }
+
+  onProgress(progress: Progress): void {
+    this.#context.onProgress?.(progress);
   }
 
   warn(code: string, message: string): void {
@@ -46,13 +52,13 @@ export class Run {
   }
 
   progress(stage: string, done: number, total: number): void {
-    this.#context.onProgress?.({ stage, done, total });
+    this.onProgress({ stage, done, total });
   }
 
   /** @throws {AbortedError} when the caller's signal has fired */
   check(): void {
-    if (this.#context.signal?.aborted) {
-      throw new AbortedError(undefined, { cause: this.#context.signal.reason });
+    if (this.signal?.aborted) {
+      throw new AbortedError(undefined, { cause: this.signal.reason });
     }
   }
 
