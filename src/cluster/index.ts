@@ -1,0 +1,15 @@
+/**
+ * Takes: a matrix of n rows × d columns. Gives: a label per row, and a model that labels new rows.
+ * May import: base, numeric, compute, linalg, distances, neighbors, encode (types).
+ * To add one: a file with an option table, an estimator, a model and a method; one line in registry.ts and one here.
+ */
+export { KMeans, KMeansModel, type KMeansOptions } from './k-means.ts';
+export { clusterMethods } from './registry.ts';
+export type {
+  Assignment,
+  Clusterer,
+  ClusterMethod,
+  ClusterModel,
+  ClusterTraits,
+  Measure,
+} from './types.ts';

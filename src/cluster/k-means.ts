@@ -1,0 +1,214 @@
+/**
+ * k-means: k centres such that the sum of squared distances of the rows to their nearest centre is
+ * small.
+ *
+ * Source: Lloyd 1982, "Least squares quantization in PCM"; Arthur & Vassilvitskii 2007, "k-means++".
+ */
+import {
+  choice,
+  DataError,
+  integer,
+  type OptionTable,
+  packState,
+  Random,
+  Run,
+  type RunContext,
+  readOptions,
+  real,
+  unpackState,
+  type Warning,
+} from '../base/index.ts';
+import { checkMatrix, clusterSizes, Matrix, orderBySize, renameLabels } from '../numeric/index.ts';
+import { lloyd, nearestCenters, type Settled } from './lloyd.ts';
+import { plusPlusRows } from './seeding.ts';
+import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
+
+export interface KMeansOptions {
+  /** How many clusters. More clusters are smaller and always fit the training rows better. Default 8. */
+  clusters: number;
+  /** Where the centres start: spread out by greedy k-means++ (default), or on rows drawn evenly. */
+  init: 'k-means++' | 'random';
+  /**
+   * How many starts to try; the one with the least inertia is kept. 'auto' (default) is 3 for
+   * k-means++ and 10 for random. More is slower and less dependent on the seed.
+   */
+  restarts: number | 'auto';
+  /** Most iterations of one start. Default 300. */
+  maxIterations: number;
+  /**
+   * Stop when the centres' squared moves add up to at most this share of the columns' mean variance.
+   * 0 goes on until no row changes its cluster. Default 0.0001.
+   */
+  tolerance: number;
+  /** How to find the nearest centres. All give the same result; 'auto' (default) is the quickest. */
+  algorithm: 'auto' | 'lloyd' | 'elkan' | 'hamerly';
+  seed: number;
+}
+
+export const kMeansTable: OptionTable<KMeansOptions> = {
+  clusters: integer({ meaning: 'how many clusters', default: 8, min: 1 }),
+  init: choice(['k-means++', 'random'], {
+    meaning: 'where the centres start',
+    default: 'k-means++',
+  }),
+  restarts: integer<number | 'auto'>({
+    meaning: 'starts to try; the best is kept. auto: 3 for k-means++, 10 for random',
+    default: 'auto',
+    min: 1,
+    words: ['auto'],
+  }),
+  maxIterations: integer({ meaning: 'most iterations of one start', default: 300, min: 1 }),
+  tolerance: real({
+    meaning: "stop when the centres move less, as a share of the columns' mean variance",
+    default: 1e-4,
+    min: 0,
+  }),
+  algorithm: choice(['auto', 'lloyd', 'elkan', 'hamerly'], {
+    meaning: 'how to find the nearest centres; never changes the result',
+    default: 'auto',
+  }),
+  seed: integer({ meaning: 'seed of the random numbers', default: 0, min: 0 }),
+};
+
+export class KMeansModel implements ClusterModel {
+  readonly type = 'KMeans';
+  /** k × d, in label order. */
+  readonly centers: Matrix;
+  readonly labels: Int32Array;
+  readonly sizes: Int32Array;
+  /** The sum of squared distances of the training rows to their centres. */
+  readonly inertia: number;
+  readonly iterations: number;
+  readonly stopped: 'converged' | 'max-iterations';
+  /** Inertia before each iteration's move of the centres. */
+  readonly history: Float64Array;
+  readonly warnings: readonly Warning[];
+
+  constructor(learned: Settled, warnings: readonly Warning[]) {
+    this.centers = learned.centers;
+    this.labels = learned.labels;
+    this.sizes = clusterSizes(learned.labels, learned.centers.rows);
+    this.inertia = learned.inertia;
+    this.iterations = learned.iterations;
+    this.stopped = learned.stopped;
+    this.history = learned.history;
+    this.warnings = warnings;
+  }
+
+  get clusters(): number {
+    return this.centers.rows;
+  }
+
+  async assign(x: Matrix, context: RunContext = {}): Promise<Assignment> {
+    const run = new Run(context);
+    run.check();
+    checkMatrix('KMeansModel.assign', x, 0);
+    if (x.cols !== this.centers.cols) {
+      throw new DataError(
+        `KMeansModel.assign: rows must have the ${this.centers.cols} columns of the fit, got ${x.cols}.`,
+      );
+    }
+    const { labels, squares } = nearestCenters(x, this.centers);
+    return { labels, values: squares.map(Math.sqrt), measure: 'distance' };
+  }
+
+  async predict(x: Matrix, context?: RunContext): Promise<Int32Array> {
+    return (await this.assign(x, context)).labels;
+  }
+
+  toState(): ArrayBuffer {
+    return packState({
+      type: 'KMeans',
+      version: 1,
+      meta: {
+        inertia: this.inertia,
+        iterations: this.iterations,
+        stopped: this.stopped,
+        warnings: this.warnings,
+        cols: this.centers.cols,
+      },
+      arrays: { centers: this.centers.data, labels: this.labels, history: this.history },
+    });
+  }
+
+  static fromState(buffer: ArrayBuffer): KMeansModel {
+    const { meta, arrays } = unpackState(buffer, ['KMeans']);
+    const cols = meta.cols as number;
+    const data = arrays.centers as Float32Array;
+    return new KMeansModel(
+      {
+        centers: new Matrix(data, data.length / cols, cols),
+        labels: arrays.labels as Int32Array,
+        inertia: meta.inertia as number,
+        iterations: meta.iterations as number,
+        stopped: meta.stopped as KMeansModel['stopped'],
+        history: arrays.history as Float64Array,
+      },
+      meta.warnings as Warning[],
+    );
+  }
+}
+
+export class KMeans implements Clusterer {
+  readonly options: Readonly<KMeansOptions>;
+
+  constructor(options: Partial<KMeansOptions> = {}) {
+    this.options = readOptions('KMeans', kMeansTable, options);
+  }
+
+  async fit(x: Matrix, context: RunContext = {}): Promise<KMeansModel> {
+    const { clusters, init, restarts, seed } = this.options;
+    checkMatrix('KMeans.fit', x, clusters);
+    const run = new Run(context);
+    const starts = restarts === 'auto' ? (init === 'random' ? 10 : 3) : restarts;
+    const random = new Random(seed);
+    let best: Settled | undefined;
+    for (let start = 0; start < starts; start++) {
+      await run.pause();
+      const draw = random.fork(start);
+      const rows =
+        init === 'random' ? draw.sample(x.rows, clusters) : plusPlusRows(x, clusters, draw);
+      const found = await lloyd(x, x.takeRows(rows), this.options, run);
+      if (best === undefined || found.inertia < best.inertia) best = found;
+    }
+    return finish(best!, clusters, run);
+  }
+
+  /** Fits from given centres (k × d) instead of drawn ones: one start, no randomness. */
+  async fitFrom(x: Matrix, centers: Matrix, context: RunContext = {}): Promise<KMeansModel> {
+    checkMatrix('KMeans.fitFrom', x, centers.rows);
+    checkMatrix('KMeans.fitFrom', centers);
+    if (centers.cols !== x.cols || centers.rows !== this.options.clusters) {
+      throw new DataError(
+        `KMeans.fitFrom: centers must be ${this.options.clusters} × ${x.cols}, got ${centers.rows} × ${centers.cols}.`,
+      );
+    }
+    const run = new Run(context);
+    return finish(await lloyd(x, centers, this.options, run), centers.rows, run);
+  }
+}
+
+/** Renames the clusters by decreasing size; drops those that no row is nearest to. */
+function finish(found: Settled, asked: number, run: Run): KMeansModel {
+  const order = orderBySize(found.labels, found.centers.rows);
+  const kept = order.reduce((count, name) => count + (name < 0 ? 0 : 1), 0);
+  const rows = new Int32Array(kept);
+  order.forEach((name, c) => {
+    if (name >= 0) rows[name] = c;
+  });
+  if (kept < asked) {
+    run.warn(
+      'fewer-clusters',
+      `KMeans: ${asked} clusters were asked for, but only ${kept} of the rows are different; the model has ${kept}.`,
+    );
+  }
+  const labels = renameLabels(found.labels, order);
+  return new KMeansModel({ ...found, labels, centers: found.centers.takeRows(rows) }, run.warnings);
+}
+
+export const kMeansMethod = {
+  table: kMeansTable as unknown as OptionTable<Record<string, unknown>>,
+  traits: { noise: false, findsCount: false, seeded: true, measure: 'distance' },
+  create: (options: Partial<KMeansOptions>) => new KMeans(options),
+  load: (state: ArrayBuffer) => KMeansModel.fromState(state),
+} satisfies ClusterMethod;

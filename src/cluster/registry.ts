@@ -1,0 +1,10 @@
+import { kMeansMethod } from './k-means.ts';
+import type { ClusterMethod } from './types.ts';
+
+/**
+ * Every clustering method by the name that a study uses. The study, the CLI, the studio and the
+ * contract suite read this list, so a new line here is a new method everywhere.
+ */
+export const clusterMethods = {
+  KMeans: kMeansMethod,
+} satisfies Record<string, ClusterMethod> as Readonly<Record<string, ClusterMethod>>;
