@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { readJson } from './house/read-tree.ts';
+import type { House } from './house/rules.ts';
+
+// Runs on dist/, as a user's program would: `npm test` builds it first.
+
+const house = readJson<House>('floors.json');
+const { exports } = readJson<{ exports: Record<string, unknown> }>('package.json');
+const open = house.floors.filter(({ folder }) => folder !== 'cli').map(({ folder }) => folder);
+const withDoor = open.filter((folder) => existsSync(`src/${folder}/index.ts`));
+
+const entry = (folder: string) => ({
+  types: `./dist/${folder}/index.d.ts`,
+  default: `./dist/${folder}/index.js`,
+});
+
+/** Imports a module in a fresh process and gives back the URLs of all that it loaded. */
+async function loadedBy(specifier: string): Promise<string[]> {
+  const hook = `
+    import { writeSync } from 'node:fs';
+    export async function resolve(specifier, context, next) {
+      const found = await next(specifier, context);
+      writeSync(1, found.url + '\\n');
+      return found;
+    }`;
+  const program = `
+    import { register } from 'node:module';
+    register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(hook)}));
+    await import(${JSON.stringify(specifier)});`;
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '-e',
+    program,
+  ]);
+  return stdout.trim().split('\n');
+}
+
+test('package.json exports every door of src except the command line, and nothing else', () => {
+  const expected = Object.fromEntries(withDoor.map((folder) => [`./${folder}`, entry(folder)]));
+  const { '.': top, './package.json': self, ...rest } = exports;
+  expect(rest).toEqual(expected);
+  expect(top).toEqual({ types: './dist/index.d.ts', default: './dist/index.js' });
+  expect(self).toBe('./package.json');
+});
+
+test('dist holds every file that package.json exports', () => {
+  const paths = Object.values(exports).flatMap((value) => Object.values(value as object));
+  const missing = paths.filter((path: string) => path.startsWith('./') && !existsSync(path));
+  expect(missing, 'run `npm run build` first').toEqual([]);
+});
+
+// Stages that only compute load no package at all; the others load theirs, but never the engine,
+// whose native library is opened by the first query.
+const numbersOnly = house.floors
+  .filter(({ folder }) => ['encode', 'cluster', 'evaluate'].includes(folder))
+  .flatMap(({ folder, mayImport }) => [folder, ...mayImport]);
+
+test.each(['clade', ...withDoor.map((folder) => `clade/${folder}`)])(
+  'import("%s") loads no engine, and no package where only numbers are needed',
+  async (specifier) => {
+    const loaded = await loadedBy(specifier);
+    const packages = loaded.flatMap(
+      (url) => url.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? [],
+    );
+    expect(loaded.join()).toContain('/dist/');
+    expect(packages).not.toContain('@duckdb/node-api');
+    if (numbersOnly.includes(specifier.replace('clade/', ''))) expect(packages).toEqual([]);
+  },
+);
