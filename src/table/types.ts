@@ -6,6 +6,8 @@ export interface NumberColumn {
   /** `date`: milliseconds since 1970-01-01 UTC. `boolean`: 0 or 1. */
   readonly type: 'number' | 'date' | 'boolean';
   readonly values: Float64Array;
+  /** The type the engine had it in, such as BIGINT or DATE; kept when the column goes back in. */
+  readonly engineType?: string;
 }
 
 export interface TextColumn {
@@ -18,4 +20,12 @@ export interface TextColumn {
 export interface Table {
   readonly rows: number;
   readonly columns: readonly Column[];
+}
+
+/** A column of a relation before its rows are read. */
+export interface ColumnDescription {
+  readonly name: string;
+  /** The engine's own word, such as BIGINT. */
+  readonly type: string;
+  readonly kind: 'number' | 'text' | 'date' | 'boolean';
 }

@@ -1,0 +1,8 @@
+/**
+ * Takes: a source and SQL fragments. Gives: columns as typed arrays, files written, facts about the rows.
+ * May import: base, numeric, sql, source.
+ * To add one: an engine beside DuckDB answers the same calls as `Database`.
+ */
+export { attachSource, type SourceFacts } from './attach-source.ts';
+export { Database, type DatabaseOptions } from './database.ts';
+export type { Column, ColumnDescription, NumberColumn, Table, TextColumn } from './types.ts';
