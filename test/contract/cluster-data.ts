@@ -1,0 +1,46 @@
+// Data and settings that the contract suite gives to every clustering method.
+import { Random } from '../../src/base/index.ts';
+import type { ClusterMethod } from '../../src/cluster/index.ts';
+import { Matrix } from '../../src/numeric/index.ts';
+
+/** Three round groups, far apart, of 50, 40 and 30 rows: any method worth having finds them. */
+export function threeGroups(seed = 1): Matrix {
+  const random = new Random(seed);
+  const places = [
+    [0, 0, 0, 50],
+    [20, 0, 5, 40],
+    [0, 25, -5, 30],
+  ];
+  const rows = places.flatMap(([a, b, c, size]) =>
+    Array.from({ length: size }, () => [a, b, c].map((value) => value + random.normal())),
+  );
+  return Matrix.from(rows);
+}
+
+/** A value for every option name without a usable default on `threeGroups`, whatever the method. */
+const settings: Record<string, unknown> = {
+  clusters: 3,
+  eps: 3,
+  minSamples: 4,
+  minClusterSize: 10,
+};
+
+/** Options with which the method can find the groups of `threeGroups`. */
+export function optionsFor(method: ClusterMethod, changed: Record<string, unknown> = {}) {
+  const all = { ...settings, ...changed };
+  return Object.fromEntries(
+    Object.entries(all).filter(([name]) => Object.hasOwn(method.table, name)),
+  );
+}
+
+/** Values that an option's own entry in the table must refuse. */
+export function badValues(method: ClusterMethod, name: string): unknown[] {
+  const option = method.table[name];
+  const bad: unknown[] = [null, {}, [], Number.NaN, 'no such word'];
+  if (option.kind === 'flag') bad.push(1, 'yes');
+  if (option.kind === 'choice') bad.push(7, '');
+  if (option.kind === 'integer') bad.push(2.5, '3', Number.POSITIVE_INFINITY);
+  if (option.min !== undefined) bad.push(option.min - 1);
+  if (option.max !== undefined) bad.push(option.max + 1);
+  return bad;
+}
