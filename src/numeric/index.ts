@@ -12,3 +12,6 @@ export {
   renameLabels,
 } from './labels.ts';
 export { checkMatrix, Matrix } from './matrix.ts';
+export { sortOrder } from './ranks.ts';
+export { erfc, normalSurvival } from './special.ts';
+export { mean, quantile, quantileOf, variance } from './stats.ts';

@@ -1,0 +1,93 @@
+import type { Feature } from '../features/types.ts';
+import { sayNumber } from './say-number.ts';
+import type { FeatureProfile } from './types.ts';
+
+/** Below this |delta| an effect is negligible, below the next small, then medium (Romano et al. 2006). */
+const NEGLIGIBLE = 0.147;
+const SMALL = 0.33;
+const LARGE = 0.474;
+/** Features named in the sentence. */
+const SAID = 3;
+
+export interface SegmentWords {
+  readonly name: string;
+  readonly sentence: string;
+}
+
+/**
+ * A suggested name and one plain sentence for a segment, from its strongest effects, in raw units.
+ *
+ * @param profiles one per feature, in the order of `features`
+ */
+export function segmentWords(
+  features: readonly Feature[],
+  profiles: readonly FeatureProfile[],
+): SegmentWords {
+  if (profiles.every((profile) => profile.effect === null)) return aloneWords(features, profiles);
+  const telling = profiles
+    .map((profile, j) => ({ profile, feature: features[j], effect: profile.effect ?? 0 }))
+    .filter(({ effect }) => Math.abs(effect) >= NEGLIGIBLE)
+    .sort(
+      (a, b) =>
+        Math.abs(b.effect) - Math.abs(a.effect) ||
+        Math.abs(b.profile.meanDifference ?? 0) - Math.abs(a.profile.meanDifference ?? 0),
+    );
+  if (telling.length === 0) {
+    return {
+      name: 'Close to the average',
+      sentence: 'Close to the other rows in every feature.',
+    };
+  }
+  const name = telling
+    .slice(0, 2)
+    .map(({ feature, effect }) => `${effect > 0 ? 'high' : 'low'} ${label(feature)}`)
+    .join(', ');
+  const clauses = telling.slice(0, SAID).map(({ feature, profile, effect }) => {
+    const numbers = against(feature, profile);
+    return `${degree(effect)} ${label(feature)}${numbers === '' ? '' : ` (${numbers})`}`;
+  });
+  return { name: capital(name), sentence: `${capital(list(clauses))}.` };
+}
+
+/** Words for the only segment: there is nothing to compare it with. */
+function aloneWords(
+  features: readonly Feature[],
+  profiles: readonly FeatureProfile[],
+): SegmentWords {
+  const clauses = profiles
+    .slice(0, SAID)
+    .map((profile, j) => `${label(features[j])} ${sayNumber(profile.median, features[j].unit)}`);
+  return {
+    name: 'All rows',
+    sentence: `The only segment. Typical values: ${list(clauses)}.`,
+  };
+}
+
+/** “typically 80 days, elsewhere 2 days”; means where the medians read the same. */
+function against(feature: Feature, profile: FeatureProfile): string {
+  const own = sayNumber(profile.median, feature.unit);
+  const rest = sayNumber(profile.restMedian, feature.unit);
+  if (own !== rest) return `typically ${own}, elsewhere ${rest}`;
+  const ownMean = sayNumber(profile.mean, feature.unit);
+  const restMean = sayNumber(profile.restMean, feature.unit);
+  return ownMean === restMean ? '' : `on average ${ownMean}, elsewhere ${restMean}`;
+}
+
+function degree(effect: number): string {
+  const size = Math.abs(effect);
+  const how = size >= LARGE ? 'much ' : size >= SMALL ? '' : 'slightly ';
+  return `${how}${effect > 0 ? 'higher' : 'lower'}`;
+}
+
+function label(feature: Feature): string {
+  return feature.name.replaceAll('_', ' ');
+}
+
+function list(clauses: readonly string[]): string {
+  if (clauses.length < 2) return clauses.join('');
+  return `${clauses.slice(0, -1).join(', ')} and ${clauses[clauses.length - 1]}`;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

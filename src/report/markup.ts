@@ -1,0 +1,49 @@
+/** HTML that is safe to insert as it is. Everything else is text and gets escaped. */
+export class Markup {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = Markup | string | number | null | undefined | false | readonly Part[];
+
+/** HTML from a template: inserted texts are escaped, also inside quoted attributes. */
+export function html(strings: TemplateStringsArray, ...parts: Part[]): Markup {
+  let text = strings[0];
+  for (let i = 0; i < parts.length; i++) text += render(parts[i]) + strings[i + 1];
+  return new Markup(text);
+}
+
+function render(part: Part): string {
+  if (part === null || part === undefined || part === false) return '';
+  if (part instanceof Markup) return part.text;
+  if (typeof part === 'object') return part.map(render).join('');
+  return escapeText(String(part));
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeText(text: string): string {
+  // Control characters have no look, and U+0000 is not allowed in HTML.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
+  return text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '�')
+    .replace(/[&<>"']/g, (c) => ESCAPES[c]);
+}
+
+const LONGEST = 90;
+
+/** A name from the data: kept apart from the direction of the text around it, cut when very long. */
+export function name(text: string): Markup {
+  const letters = [...text];
+  if (letters.length <= LONGEST) return html`<bdi>${text}</bdi>`;
+  return html`<bdi title="${text}">${letters.slice(0, LONGEST - 1).join('')}…</bdi>`;
+}

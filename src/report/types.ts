@@ -1,0 +1,136 @@
+/**
+ * Everything a report shows, as plain JSON: the bundle can hold it, and the same data gives the same
+ * bytes. `null` stands for a number that is not defined.
+ */
+import type { Warning } from '../base/index.ts';
+import type { Explanation, MapSample, SilhouetteCurve } from '../explain/index.ts';
+
+export type OptionValue = string | number | boolean;
+
+export interface ReportData {
+  readonly title: string;
+  /** ISO date and time of the fit; given, never read from a clock, so that reports repeat. */
+  readonly created: string;
+  /** What one row is, in the plural: 'users', 'customers'. */
+  readonly entities: string;
+  /** One or two plain sentences that answer “is there structure, and how sure?”. Made up when left out. */
+  readonly verdict?: string;
+  readonly source: ReportSource;
+  /** Warnings of the whole fit; those of one group stand in the group. */
+  readonly warnings: readonly Warning[];
+  /** The column that made the groups, or null when everything was clustered together. */
+  readonly within: string | null;
+  /** One per value of `within`, or the only one. */
+  readonly groups: readonly ReportGroup[];
+  readonly method: ReportMethod;
+  readonly seed: number;
+  /** Program and library versions by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Sentences on what the result must not be used for. */
+  readonly limits: readonly string[];
+}
+
+export interface ReportSource {
+  /** File names or table names, without folders. */
+  readonly names: readonly string[];
+  readonly rowsRead: number;
+  /** Entities that reached clustering. */
+  readonly rowsUsed: number;
+  readonly dropped: readonly { readonly reason: string; readonly rows: number }[];
+  readonly columns: readonly ReportColumn[];
+  /** Other facts for the top strip: period, encoding, size. */
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** One column of the source. Never values of a key column. */
+export interface ReportColumn {
+  readonly name: string;
+  readonly type: string;
+  /** 'key', 'time', 'value', 'within', 'feature', 'label', 'ignored'. */
+  readonly role: string;
+  readonly missing: number;
+  readonly distinct: number | null;
+  /** What was noticed: 'constant', 'looks like an id', … */
+  readonly notes: readonly string[];
+}
+
+export interface ReportMethod {
+  /** The clustering method's name: 'KMeans'. */
+  readonly name: string;
+  /** One sentence on what it does. */
+  readonly meaning: string;
+  /** Options fixed by the study; searched ones are in each group's `search`. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+  /** The steps before clustering, in words: 'log1p of total_calls', 'min-max to 0…1'. */
+  readonly steps: readonly string[];
+}
+
+export interface ReportGroup {
+  /** The value of `within`; null for the only group. */
+  readonly name: string | null;
+  /** The chosen options. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+  /** The chosen point's scores by criterion name. */
+  readonly scores: Readonly<Record<string, number | null>>;
+  readonly verdict?: string;
+  readonly explanation: Explanation;
+  readonly search: ReportSearch | null;
+  readonly silhouette: ReportSilhouette | null;
+  readonly map: ReportMap | null;
+  /** Agreement with columns that already named groups. */
+  readonly agreement: readonly ReportAgreement[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface ReportCriterion {
+  /** The key in `scores`: 'silhouette'. */
+  readonly name: string;
+  /** For people: 'Silhouette'. */
+  readonly title: string;
+  readonly better: 'higher' | 'lower';
+}
+
+export interface GridPoint {
+  readonly options: Readonly<Record<string, OptionValue>>;
+  readonly clusters: number;
+  /** Rows in no segment, 0…1. */
+  readonly noiseShare: number;
+  readonly scores: Readonly<Record<string, number | null>>;
+}
+
+export interface ReportSearch {
+  /** The names of the options that were searched, in the order of the study. */
+  readonly searched: readonly string[];
+  readonly criteria: readonly ReportCriterion[];
+  /** The criterion that chose. */
+  readonly chosenBy: string;
+  readonly points: readonly GridPoint[];
+  /** Index of the chosen point; null when none was usable. */
+  readonly chosen: number | null;
+  /** Indices of the next best points, best first. */
+  readonly runnersUp: readonly number[];
+  /** “Davies-Bouldin prefers k = 3, …”: one sentence per disagreement. */
+  readonly disagreements: readonly string[];
+}
+
+export interface ReportSilhouette {
+  readonly mean: number | null;
+  /** Rows the figures were computed on, and rows there are. */
+  readonly rows: number;
+  readonly of: number;
+  readonly curves: readonly SilhouetteCurve[];
+}
+
+export interface ReportMap extends MapSample {
+  /** 'PCA'. */
+  readonly method: string;
+  /** Shares of variance along x and y, 0…1; null where the method has none. */
+  readonly explained: readonly [number, number] | null;
+}
+
+export interface ReportAgreement {
+  readonly column: string;
+  readonly rows: number;
+  /** By measure: ari, nmi, ami, vMeasure, accuracy. */
+  readonly measures: Readonly<Record<string, number | null>>;
+}
