@@ -1,6 +1,6 @@
 /**
  * Takes: raw feature columns, labels, the clustered space. Gives: what each segment is, as plain data.
- * May import: base, numeric, trees, table, features (types).
+ * May import: base, numeric, table, features (types).
  * To add one: a file named for the question it answers, its result a field of `SegmentProfile`.
  */
 export { adjustP } from './adjust-p.ts';

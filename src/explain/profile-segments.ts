@@ -1,5 +1,5 @@
 import { DataError, Random, Run, type RunContext } from '../base/index.ts';
-import type { Feature } from '../features/types.ts';
+import type { Feature } from '../features/index.ts';
 import { clusterSizes, countNoise, type Matrix, NOISE } from '../numeric/index.ts';
 import { adjustP } from './adjust-p.ts';
 import { compareFeature, type FeatureComparison } from './compare-feature.ts';

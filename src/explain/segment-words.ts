@@ -1,4 +1,4 @@
-import type { Feature } from '../features/types.ts';
+import type { Feature } from '../features/index.ts';
 import { sayNumber } from './say-number.ts';
 import type { FeatureProfile } from './types.ts';
 

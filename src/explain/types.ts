@@ -1,4 +1,4 @@
-import type { Feature } from '../features/types.ts';
+import type { Feature } from '../features/index.ts';
 
 /** A box plot's numbers. Whiskers end at the last value within 1.5 box lengths (Tukey 1977). */
 export interface BoxNumbers {

@@ -1,6 +1,6 @@
 /**
  * Takes: plain data of a fit. Gives: one HTML file that opens offline.
- * May import: everything below; linkedom only here.
+ * May import: floors 0-4.
  * To add one: a panel in its own file, its data a field of `ReportData`, its place in `render-report.ts`.
  */
 export { renderReport } from './render-report.ts';

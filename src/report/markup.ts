@@ -32,12 +32,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function escapeText(text: string): string {
-  // Control characters have no look, and U+0000 is not allowed in HTML.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is being removed
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '�')
-    .replace(/[&<>"']/g, (c) => ESCAPES[c]);
+  return text.replace(/[&<>"'\p{Cc}]/gu, (c) => ESCAPES[c] ?? (SPACES.includes(c) ? c : '\ufffd'));
 }
+
+/** The control characters that HTML allows; the others have no look, and U+0000 is an error. */
+const SPACES = '\t\n\r';
 
 const LONGEST = 90;
 
