@@ -1,0 +1,10 @@
+/**
+ * Takes: a matrix and labels, or two labellings. Gives: scores, per row where they have one.
+ * May import: base, numeric, compute, distances, neighbors, trees.
+ * To add one: a file named for the index with its source and worked example, a golden number, a line here.
+ */
+export type { Agreement } from './agreement.ts';
+export { agreement } from './agreement.ts';
+export type { GivenLabels } from './codes.ts';
+export type { Silhouette } from './silhouette.ts';
+export { silhouette, silhouetteWithNoiseAsCluster } from './silhouette.ts';
