@@ -2,3 +2,4 @@
 // thread `lane`; it writes only to the rows or the slot of its chunk, so that the result does not
 // depend on which thread ran it. Pointers are byte offsets; the output pointer comes first.
 export * from './column-sums';
+export * from './silhouette';

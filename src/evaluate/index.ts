@@ -1,6 +1,6 @@
 /**
  * Takes: a matrix and labels, or two labellings. Gives: scores, per row where they have one.
- * May import: base, numeric, compute, distances, neighbors, trees.
+ * May import: base, numeric, compute, distances, neighbors.
  * To add one: a file named for the index with its source and worked example, a golden number, a line here.
  */
 export type { Agreement } from './agreement.ts';

@@ -1,0 +1,7 @@
+/**
+ * Takes: matrices. Gives: distances between rows, and the layout in which kernels read rows.
+ * May import: base, numeric, compute.
+ * To add one: a file named for the measure, a kernel with its readable twin, a line here.
+ */
+export type { Panels } from './panels.ts';
+export { PANEL, packPanels } from './panels.ts';
