@@ -5,6 +5,8 @@
  */
 export type { Agreement } from './agreement.ts';
 export { agreement } from './agreement.ts';
+export type { Choice, Criterion, GridPoint, Strength } from './choose.ts';
+export { choosePoint, criteria, silhouetteStrength } from './choose.ts';
 export type { GivenLabels } from './codes.ts';
 export type { Silhouette } from './silhouette.ts';
 export { silhouette, silhouetteWithNoiseAsCluster } from './silhouette.ts';
