@@ -1,6 +1,8 @@
 /**
- * Takes: a relation of events or rows. Gives: feature tables as SQL, with what each feature means.
+ * Takes: the names of a relation's columns. Gives: SQL for one row of features per entity, and what each means.
  * May import: base, sql, table.
- * To add one: a file named for the feature, with its unit and meaning beside its SQL.
+ * To add one: a feature with unit and meaning in usage/, joined to its list; a new kind of input is a file here.
  */
+export type { EventColumns } from './events.ts';
 export type { Feature, FeatureSchema } from './types.ts';
+export { type UsageFeatures, type UsageOptions, usageFeatures } from './usage-features.ts';

@@ -3,5 +3,6 @@
  * May import: base.
  * To add one: a fragment helper; anything that only one engine understands goes into dialects/.
  */
+export { duckdb } from './dialects/duckdb.ts';
 export type { Fragment, SqlValue } from './fragment.ts';
 export { join, name, raw, sql } from './fragment.ts';

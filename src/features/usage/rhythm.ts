@@ -1,0 +1,63 @@
+/** When an entity uses: how often, how long, how regularly. */
+import { duckdb, sql } from '../../sql/index.ts';
+import { series, type UsageFeature } from './usage-feature.ts';
+
+const { count, days, offsets, span, until } = series;
+
+export const useDays: UsageFeature = {
+  name: 'use_days',
+  unit: 'days',
+  meaning: 'Number of days with use.',
+  sql: count,
+};
+
+export const useDuration: UsageFeature = {
+  name: 'use_duration',
+  unit: 'days',
+  meaning: 'Days from the first to the last day of use; 0 for a single day.',
+  sql: span,
+};
+
+export const avgContUse: UsageFeature = {
+  name: 'avg_cont_use',
+  unit: 'days',
+  meaning: 'Mean length of the runs of consecutive days of use.',
+  sql: sql`${count} / ${duckdb.islands(offsets)}`,
+};
+
+/** The share of days and not of the amount, so that one heavy Saturday makes nobody a weekend user. */
+export const weekendShare: UsageFeature = {
+  name: 'weekend_share',
+  unit: 'share',
+  meaning: 'Share of the days of use that are a Saturday or a Sunday.',
+  sql: sql`${duckdb.weekendDays(days)} / ${count}`,
+};
+
+export const daysSinceLast: UsageFeature = {
+  name: 'days_since_last',
+  unit: 'days',
+  meaning: 'Days from the last day of use to the last day of the data, or to the day asked for.',
+  sql: sql`${until} - ${duckdb.last(days)}`,
+};
+
+const gaps = sql`(${count} - 1)`;
+const meanGap = sql`(${span} / ${gaps})`;
+const nextOffsets = duckdb.withoutFirst(offsets);
+const earlierOffsets = duckdb.withoutLast(offsets);
+/** Offsets are whole numbers, so this sum is exact up to 2⁵³ and equal gaps give a deviation of exactly 0. */
+const squaredGaps = sql`(${duckdb.dot(nextOffsets, nextOffsets)} + ${duckdb.dot(earlierOffsets, earlierOffsets)} - 2 * ${duckdb.dot(nextOffsets, earlierOffsets)})`;
+const gapDeviation = sql`sqrt(greatest(0, ${squaredGaps} / ${gaps} - ${meanGap} * ${meanGap}))`;
+
+/**
+ * B = (σ − μ) / (σ + μ) over the gaps between days of use.
+ *
+ * Source: Goh & Barabási 2008, "Burstiness and memory in complex systems", equation 1.
+ * Differs: fewer than two gaps say nothing about regularity and give 0, the value of a Poisson process.
+ */
+export const burstiness: UsageFeature = {
+  name: 'burstiness',
+  unit: '',
+  meaning:
+    'How unevenly the days of use are spread: −1 regular, 0 as if by chance, towards 1 in bursts; 0 with fewer than three days.',
+  sql: sql`CASE WHEN ${count} < 3 THEN 0 ELSE (${gapDeviation} - ${meanGap}) / (${gapDeviation} + ${meanGap}) END`,
+};

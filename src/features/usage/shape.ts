@@ -1,0 +1,66 @@
+/** How an entity's use runs over its days. */
+import { duckdb, sql } from '../../sql/index.ts';
+import { calendarDays, series, type UsageFeature } from './usage-feature.ts';
+
+const { count, high, low, offsets, span, total, uses } = series;
+
+/** A constant series counts as steady at its top: 1 and not 0/0, which keeps single days in the data. */
+export const meanUsageScaled: UsageFeature = {
+  name: 'mean_usage_scaled',
+  unit: 'share of the range',
+  meaning:
+    'Mean of the days of use on the scale from the smallest (0) to the largest (1); 1 where all are equal.',
+  sql: sql`CASE WHEN ${high} = ${low} THEN 1 ELSE (${total} / ${count} - ${low}) / (${high} - ${low}) END`,
+};
+
+export const sdUsageScaled: UsageFeature = {
+  name: 'sd_usage_scaled',
+  unit: 'share of the range',
+  meaning:
+    'Population standard deviation of the days of use on the same scale; 0 where all are equal.',
+  sql: sql`CASE WHEN ${high} = ${low} THEN 0 ELSE sqrt(${duckdb.variance(uses)}) / (${high} - ${low}) END`,
+};
+
+const meanOverCalendar = sql`(${total} / ${calendarDays})`;
+
+/**
+ * Least squares over every calendar day from the first to the last, days without use as 0: thinning
+ * out is a decline too. The sum of squared distances of 0…N−1 from their middle is N(N² − 1)/12.
+ */
+const slopePerDay = sql`((${duckdb.dot(offsets, uses)} - ${span} / 2 * ${total}) * 12 / (${calendarDays} * (${calendarDays} * ${calendarDays} - 1)))`;
+
+export const slope: UsageFeature = {
+  name: 'slope',
+  unit: 'use per day, per day',
+  meaning:
+    'Slope of the straight line through all days from the first to the last; 0 for a single day.',
+  sql: sql`CASE WHEN ${span} = 0 THEN 0 ELSE ${slopePerDay} END`,
+};
+
+export const trend: UsageFeature = {
+  name: 'trend',
+  unit: 'mean days',
+  meaning:
+    'Rise of that line from the first to the last day, in means of all those days: 2 grows from nothing, −2 fades to nothing.',
+  sql: sql`CASE WHEN ${span} = 0 OR ${total} = 0 THEN 0 ELSE ${slopePerDay} * ${span} / ${meanOverCalendar} END`,
+};
+
+/** Variance over the calendar: the days of use, and the days without use at 0. */
+const distance = sql`(${total} / ${count} - ${meanOverCalendar})`;
+const varianceOverCalendar = sql`((${count} * (${duckdb.variance(uses)} + ${distance} * ${distance}) + (${calendarDays} - ${count}) * ${meanOverCalendar} * ${meanOverCalendar}) / ${calendarDays})`;
+const threshold = sql`${meanOverCalendar} + sqrt(${varianceOverCalendar})`;
+
+/**
+ * Peaks over a threshold, neighbouring exceedances counted as one (runs declustering with r = 1).
+ *
+ * Source: Coles 2001, "An Introduction to Statistical Modeling of Extreme Values", section 5.3.3.
+ * The threshold is the mean plus one standard deviation of the days from the first to the last,
+ * days without use as 0. A series equal on every day has no peak, whatever its sums round to.
+ */
+export const peaks: UsageFeature = {
+  name: 'peaks',
+  unit: 'peaks',
+  meaning:
+    'Number of times that use rose above its mean by more than one standard deviation, for one day or several in a row.',
+  sql: sql`CASE WHEN ${high} = ${low} AND ${count} = ${calendarDays} THEN 0 ELSE ${duckdb.islands(duckdb.whereAbove(offsets, uses, threshold))} END`,
+};

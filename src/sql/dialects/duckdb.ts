@@ -1,0 +1,67 @@
+/**
+ * What only DuckDB understands, under names that say what it gives back. Another engine joins by a
+ * file beside this one with the same functions.
+ *
+ * A list here is one entity's values in time order, held in one cell. Functions of a list run row
+ * by row, so their sums are added in list order: the same bits for any thread count.
+ */
+import { type Fragment, raw, sql } from '../fragment.ts';
+
+const call =
+  (text: string) =>
+  (...parts: Fragment[]): Fragment =>
+    sql`${raw(text)}(${parts.reduce((all, part) => sql`${all}, ${part}`)})`;
+
+export const duckdb = {
+  /** The day of a date, a timestamp or a text in ISO order; null where it is none of these. */
+  toDay: (value: Fragment): Fragment => sql`TRY_CAST(${value} AS DATE)`,
+
+  /** The day of a text written in a strptime format such as '%d/%m/%Y'; null where it is not. */
+  parseDay: (value: Fragment, format: string): Fragment =>
+    sql`CAST(TRY_STRPTIME(CAST(${value} AS VARCHAR), ${format}) AS DATE)`,
+
+  /** A 64-bit number; null where it is none. */
+  toNumber: (value: Fragment): Fragment => sql`TRY_CAST(${value} AS DOUBLE)`,
+
+  toText: (value: Fragment): Fragment => sql`CAST(${value} AS VARCHAR)`,
+
+  isFinite: call('isfinite'),
+
+  /** A sum in a group that keeps the bits which a plain sum of doubles loses to the order of rows. */
+  exactSum: call('kahan_sum'),
+
+  /** The pairs of a group as one list, ordered by the first, then by the second. */
+  pairs: (first: Fragment, second: Fragment): Fragment =>
+    sql`list_sort(list({a: ${first}, b: ${second}}))`,
+  firsts: (pairs: Fragment): Fragment => sql`list_transform(${pairs}, lambda pair: pair.a)`,
+  seconds: (pairs: Fragment): Fragment => sql`list_transform(${pairs}, lambda pair: pair.b)`,
+
+  length: call('len'),
+  first: (list: Fragment): Fragment => sql`${list}[1]`,
+  last: (list: Fragment): Fragment => sql`${list}[-1]`,
+  withoutFirst: (list: Fragment): Fragment => sql`${list}[2:]`,
+  withoutLast: (list: Fragment): Fragment => sql`${list}[:-2]`,
+  sum: call('list_sum'),
+  lowest: call('list_min'),
+  highest: call('list_max'),
+  /** Population variance, by Welford's updates. */
+  variance: call('list_var_pop'),
+  /** The sum of the products of two lists of doubles of one length. */
+  dot: call('list_inner_product'),
+
+  /** Days as whole numbers since the first of them, as doubles. */
+  sinceFirst: (days: Fragment): Fragment =>
+    sql`list_transform(${days}, lambda day: CAST(day - ${days}[1] AS DOUBLE))`,
+
+  /** How many of the days are a Saturday or a Sunday. */
+  weekendDays: (days: Fragment): Fragment =>
+    sql`len(list_filter(${days}, lambda day: isodow(day) >= 6))`,
+
+  /** The members of `list` at the places where the same place of `other` is above a limit. */
+  whereAbove: (list: Fragment, other: Fragment, limit: Fragment): Fragment =>
+    sql`list_where(${list}, list_transform(${other}, lambda item: item > ${limit}))`,
+
+  /** How many runs of consecutive numbers are in an ascending list: number minus rank is constant in a run. */
+  islands: (list: Fragment): Fragment =>
+    sql`list_unique(list_transform(${list}, lambda item, rank: item - rank))`,
+} as const;
