@@ -1,0 +1,9 @@
+/**
+ * Takes: small dense matrices, 64-bit and row-major. Gives: factors, eigenvalues, orthonormal bases.
+ * May import: base, numeric, compute.
+ * To add one: a file named for the factorisation, with its source and a test on random matrices.
+ */
+export { cholesky, invertLower, solveLower } from './cholesky.ts';
+export { orthonormalize } from './orthonormalize.ts';
+export type { SymmetricEigen } from './symmetric-eigen.ts';
+export { symmetricEigen } from './symmetric-eigen.ts';
