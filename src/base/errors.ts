@@ -75,20 +75,39 @@ export class AbortedError extends CladeError {
 
 /** A value as it may stand in a message: short, on one line, never a row of data. */
 export function show(value: unknown): string {
-  let text: string;
-  if (typeof value === 'string') text = JSON.stringify(value);
-  else if (ArrayBuffer.isView(value)) text = value.constructor.name;
-  else if (typeof value === 'object' && value !== null) text = JSON.stringify(value) ?? 'object';
-  else text = String(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  const text = write(value).replaceAll(/\s+/g, ' ');
+  // A cut between the halves of a surrogate pair would leave half a letter.
+  return text.length > 80 ? `${text.slice(0, 79).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
-/** The member of `known` nearest to `word` by edit distance, if one is near enough to suggest. */
+function write(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (ArrayBuffer.isView(value) || value instanceof Map || value instanceof Set) {
+    return value.constructor.name;
+  }
+  try {
+    return JSON.stringify(value) ?? 'an object';
+  } catch {
+    // Circular, or it holds a BigInt: the message matters more than the value.
+    return 'an object';
+  }
+}
+
+/**
+ * The member of `known` that `word` was probably meant to be: the nearest by edit distance, where
+ * case, hyphens and underscores do not count, and exchanged neighbours or a beginning are one edit.
+ */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
+  const given = bare(word);
   let best: string | undefined;
-  let bestCost = Math.max(2, Math.floor(word.length / 3)) + 1;
+  // One edit in up to three letters, two in up to seven, and so on; never every letter.
+  let bestCost = Math.min(given.length, Math.floor(given.length / 4) + 2);
   for (const candidate of known) {
-    const cost = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const other = bare(candidate);
+    const begins = given.length >= 3 && (other.startsWith(given) || given.startsWith(other));
+    const cost = Math.min(editDistance(given, other), begins && other.length >= 3 ? 1 : Infinity);
     if (cost < bestCost) {
       bestCost = cost;
       best = candidate;
@@ -96,6 +115,8 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   }
   return best;
 }
+
+const bare = (word: string) => word.toLowerCase().replaceAll(/[\s_-]/g, '');
 
 /** “Did you mean …?” when something near is known, otherwise the list of what is known. */
 export function suggest(word: string, known: Iterable<string>): string {
@@ -106,15 +127,20 @@ export function suggest(word: string, known: Iterable<string>): string {
   return names.length === 0 ? '' : `Known: ${shown}${names.length > 12 ? ', …' : ''}.`;
 }
 
+/** Letters added, dropped, replaced or exchanged with their neighbour (optimal string alignment). */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const replaced = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(replaced, previous[j] + 1, row[j - 1] + 1));
+      const replaced = rows[i - 1][j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let cost = Math.min(replaced, rows[i - 1][j] + 1, row[j - 1] + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, rows[i - 2][j - 2] + 1);
+      }
+      row.push(cost);
     }
-    previous = row;
+    rows.push(row);
   }
-  return previous[b.length];
+  return rows[a.length][b.length];
 }

@@ -97,13 +97,16 @@ export function flag(given: Described<boolean>): OptionKind<boolean> {
 /**
  * The options with every default filled in.
  *
- * @throws {OptionError} an unknown key (with a suggestion) or a value out of bounds
+ * @throws {OptionError} an unknown key (with a suggestion), a value out of bounds, or no object at all
  */
 export function readOptions<O extends object>(
   where: string,
   table: OptionTable<O>,
   given: Partial<O> = {},
 ): Readonly<Required<O>> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new OptionError(`${where}: options must be an object, got ${show(given)}.`);
+  }
   const known = Object.keys(table) as (keyof O & string)[];
   for (const key of Object.keys(given)) {
     if (!Object.hasOwn(table, key)) {

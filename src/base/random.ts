@@ -5,15 +5,17 @@
  * Generator: xoshiro128** 1.1 (Blackman & Vigna 2021), seeded through SplitMix32-style mixing.
  */
 import { hashText } from './hash.ts';
+import { naturalLog } from './natural-log.ts';
 
 export class Random {
   readonly #state: Uint32Array;
   readonly #seed: number;
 
   constructor(seed = 0) {
-    this.#seed = seed >>> 0;
+    // All 53 bits of a seed count; seeds below 2³² are their own lower half.
+    this.#seed = ((seed >>> 0) ^ mix(Math.floor(seed / 2 ** 32))) >>> 0;
     this.#state = new Uint32Array(4);
-    let x = this.#seed ^ Math.floor(seed / 2 ** 32);
+    let x = this.#seed;
     for (let i = 0; i < 4; i++) {
       x = (x + 0x9e3779b9) >>> 0;
       this.#state[i] = mix(x);
@@ -53,10 +55,17 @@ export class Random {
     return Math.floor(this.next() * below);
   }
 
-  /** A draw from the normal distribution with mean 0 and standard deviation 1 (Box–Muller). */
+  /**
+   * A draw from the normal distribution with mean 0 and standard deviation 1: Marsaglia's polar
+   * method, which needs no cosine. The same bits in every engine.
+   */
   normal(): number {
-    const radius = Math.sqrt(-2 * Math.log(1 - this.next()));
-    return radius * Math.cos(2 * Math.PI * this.next());
+    for (;;) {
+      const x = 2 * this.next() - 1;
+      const y = 2 * this.next() - 1;
+      const square = x * x + y * y;
+      if (square > 0 && square < 1) return x * Math.sqrt((-2 * naturalLog(square)) / square);
+    }
   }
 
   /** Shuffles in place (Fisher–Yates) and gives the same array back. */
@@ -72,6 +81,7 @@ export class Random {
 
   /** `size` different whole numbers below `n`, in ascending order (Floyd 1987). */
   sample(n: number, size: number): Int32Array {
+    if (!(size >= 0 && size <= n)) throw new RangeError(`Random.sample: ${size} of ${n}`);
     const chosen = new Set<number>();
     for (let j = n - size; j < n; j++) {
       const t = this.integer(j + 1);

@@ -66,8 +66,16 @@ export class Run implements RunContext {
   async pause(): Promise<void> {
     this.check();
     if (performance.now() - this.#lastYield < HOLD_MS) return;
-    await new Promise<void>((resolve) => setTimeout(resolve, 0));
+    await nextTurn();
     this.#lastYield = performance.now();
     this.check();
   }
+}
+
+/** A turn of the event loop: 0.02 ms by setImmediate in Node, at least 1 ms by a timer elsewhere. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
 }

@@ -41,7 +41,10 @@ export function packState(state: State): ArrayBuffer {
     size = align(size + array.byteLength);
   }
   const header = new TextEncoder().encode(
-    JSON.stringify({ type: state.type, version: state.version, meta: state.meta, arrays: places }),
+    JSON.stringify(
+      { type: state.type, version: state.version, meta: state.meta, arrays: places },
+      refuseWhatJsonLoses,
+    ),
   );
   const dataStart = align(DATA_START + header.length);
   const buffer = new ArrayBuffer(dataStart + size);
@@ -57,6 +60,16 @@ export function packState(state: State): ArrayBuffer {
   }
   view.setUint32(12, hashBytes(bytes.subarray(DATA_START)), true);
   return buffer;
+}
+
+/** JSON would write null for these, and nobody would notice before the model is used. */
+function refuseWhatJsonLoses(key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    throw new ModelError(
+      `Model state: meta must be plain JSON, got ${value} for ${show(key)}. Keep such numbers in an array.`,
+    );
+  }
+  return value;
 }
 
 /**
@@ -85,19 +98,26 @@ export function unpackState(buffer: ArrayBuffer, types?: readonly string[]): Sta
     );
   }
   const headerLength = view.getUint32(8, true);
-  const text = new TextDecoder().decode(bytes.subarray(DATA_START, DATA_START + headerLength));
-  const header = JSON.parse(text) as Omit<State, 'arrays'> & {
-    arrays: Record<string, [ElementName, number, number]>;
-  };
+  const dataStart = align(DATA_START + headerLength);
+  let header: Omit<State, 'arrays'> & { arrays: Record<string, [ElementName, number, number]> };
+  const arrays: Record<string, StateArray> = {};
+  try {
+    const text = new TextDecoder().decode(bytes.subarray(DATA_START, DATA_START + headerLength));
+    header = JSON.parse(text);
+    for (const [name, [element, offset, length]] of Object.entries(header.arrays)) {
+      arrays[name] = new ELEMENTS[element](buffer, dataStart + offset, length);
+    }
+  } catch (cause) {
+    // The checksum does not cover the header's length, and a matching one does not prove good faith.
+    throw new ModelError(
+      'Model state: the header cannot be read. The file is damaged; fit again.',
+      { cause },
+    );
+  }
   if (types && !types.includes(header.type)) {
     throw new ModelError(
       `Model state: the model must be ${types.join(' or ')}, got ${show(header.type)}.`,
     );
-  }
-  const dataStart = align(DATA_START + headerLength);
-  const arrays: Record<string, StateArray> = {};
-  for (const [name, [element, offset, length]] of Object.entries(header.arrays)) {
-    arrays[name] = new ELEMENTS[element](buffer, dataStart + offset, length);
   }
   return { type: header.type, version: header.version, meta: header.meta, arrays };
 }
