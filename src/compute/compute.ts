@@ -7,129 +7,9 @@
  * so a job is one ordinary call.
  */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { EngineError } from '../base/index.ts';
-import {
-  ACTIVE,
-  ARGS,
-  ARGUMENTS,
-  CHUNK,
-  CONTROL_BYTES,
-  FAILED,
-  GENERATION,
-  ITEMS,
-  KERNEL,
-  kernelNames,
-  LANES,
-  MAX_ARGUMENTS,
-  NEXT,
-  OPEN,
-  takeChunks,
-} from './control.js';
-import { Heap } from './heap.ts';
+import { EngineError, OptionError, show } from '../base/index.ts';
+import { Engine } from './engine.ts';
 import { Scope } from './scope.ts';
-
-type Kernel = (...args: number[]) => unknown;
-
-/** First byte behind the module's own data; asconfig.json puts that data at 1,024. */
-const HEAP_START = 65536;
-/** More lanes than any kernel keeps scratch space for would write out of bounds. */
-export const MAX_LANES = 64;
-
-class Engine {
-  readonly heap: Heap;
-  readonly #kernels: Readonly<Record<string, Kernel>>;
-  readonly #names: string[];
-  readonly #module: WebAssembly.Module;
-  /** Without shared memory there is one thread. */
-  readonly #control: SharedArrayBuffer | undefined;
-  readonly #words: Int32Array;
-  readonly #args: Float64Array;
-  readonly #workers: Worker[] = [];
-
-  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, shared: boolean) {
-    const instance = new WebAssembly.Instance(module, { env: { memory } });
-    this.#kernels = instance.exports as Record<string, Kernel>;
-    this.#names = kernelNames(instance.exports);
-    this.#module = module;
-    this.heap = new Heap(memory, HEAP_START);
-    this.#control = shared ? new SharedArrayBuffer(CONTROL_BYTES) : undefined;
-    const control = this.#control ?? new ArrayBuffer(CONTROL_BYTES);
-    this.#words = new Int32Array(control);
-    this.#args = new Float64Array(control, ARGUMENTS);
-  }
-
-  get threadsPossible(): number {
-    return this.#control ? MAX_LANES : 1;
-  }
-
-  call(name: string, args: readonly number[]): number {
-    return this.#kernel(name)(...args) as number;
-  }
-
-  run(name: string, items: number, chunk: number, args: readonly number[], threads: number): void {
-    const kernel = this.#kernel(name);
-    if (args.length > MAX_ARGUMENTS)
-      throw new RangeError(`${name}: more than ${MAX_ARGUMENTS} arguments`);
-    const chunks = Math.ceil(items / chunk);
-    const lanes = Math.min(threads, chunks);
-    const words = this.#words;
-    words[NEXT] = 0;
-    words[ITEMS] = items;
-    words[CHUNK] = chunk;
-    words[ARGS] = args.length;
-    this.#args.set(args);
-    if (lanes <= 1) {
-      takeChunks(words, this.#args, kernel, 0);
-      return;
-    }
-    this.#start(lanes - 1);
-    words[KERNEL] = this.#names.indexOf(name);
-    words[LANES] = lanes;
-    Atomics.store(words, OPEN, 1);
-    Atomics.add(words, GENERATION, 1);
-    Atomics.notify(words, GENERATION);
-    try {
-      takeChunks(words, this.#args, kernel, 0);
-    } finally {
-      Atomics.store(words, OPEN, 0);
-      for (
-        let active = Atomics.load(words, ACTIVE);
-        active > 0;
-        active = Atomics.load(words, ACTIVE)
-      ) {
-        Atomics.wait(words, ACTIVE, active);
-      }
-    }
-    if (Atomics.exchange(words, FAILED, 0) === 1) {
-      throw new EngineError(
-        `compute: kernel ${name} must not trap, but it did in a worker thread. Please report this.`,
-      );
-    }
-  }
-
-  #kernel(name: string): Kernel {
-    const kernel = this.#kernels[name];
-    if (typeof kernel !== 'function') throw new RangeError(`compute: there is no kernel ${name}`);
-    return kernel;
-  }
-
-  /** Workers join when they are up; until then the calling thread does their share. */
-  #start(count: number): void {
-    while (this.#workers.length < count) {
-      const worker = new Worker(new URL('./kernel-worker.js', import.meta.url), {
-        workerData: {
-          module: this.#module,
-          memory: this.heap.memory,
-          control: this.#control,
-          lane: this.#workers.length + 1,
-        },
-      });
-      worker.unref();
-      this.#workers.push(worker);
-    }
-  }
-}
 
 /** Kernels for one call: an engine and how many threads the caller allows. */
 export class Compute {
@@ -138,7 +18,7 @@ export class Compute {
 
   constructor(engine: Engine, threads: number) {
     this.#engine = engine;
-    this.threads = Math.max(1, Math.min(threads, engine.threadsPossible));
+    this.threads = Math.min(threads, engine.threadsPossible);
   }
 
   /** A new set of blocks; free it with `using` or it is never freed. */
@@ -162,30 +42,52 @@ export class Compute {
   }
 }
 
-let shared: Promise<Engine> | undefined;
-let single: Promise<Engine> | undefined;
+const engines = new Map<boolean, Promise<Engine>>();
 
 async function loadEngine(share: boolean): Promise<Engine> {
   const { wasm } = share
     ? await import('./wasm/shared.generated.ts')
     : await import('./wasm/single.generated.ts');
   const bytes = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: share });
-  return new Engine(await WebAssembly.compile(bytes), memory, share);
+  return new Engine(await WebAssembly.compile(bytes), openMemory(share), share);
+}
+
+function openMemory(shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 16, maximum: 65536, shared });
+  } catch (cause) {
+    // V8 sets 10 GiB of addresses aside, whatever the maximum, so that it need not check each access.
+    throw new EngineError(
+      'compute: 10 GiB of address space must be free, but this process may not have it. Raise the limit (ulimit -v), or start node with --disable-wasm-trap-handler.',
+      { cause },
+    );
+  }
 }
 
 /**
  * The process's kernels, loaded on first use.
  *
  * @param threads how many threads a job may use, the calling one included; default all cores. In a
- *   host without shared memory it is always 1.
+ *   host without shared memory it is always 1, and never more than MAX_LANES.
  * @param share set to false to use ordinary memory although the host could share it
+ * @throws {OptionError} threads is not a whole number of at least 1
+ * @throws {EngineError} the process may not have the addresses that a kernel memory needs
  */
 export async function openCompute(
   threads = availableParallelism(),
   share = typeof SharedArrayBuffer !== 'undefined',
 ): Promise<Compute> {
-  if (share) shared ??= loadEngine(true);
-  else single ??= loadEngine(false);
-  return new Compute(await (share ? shared! : single!), threads);
+  if (!(Number.isInteger(threads) && threads > 0)) {
+    throw new OptionError(
+      `compute: threads must be a whole number of at least 1, got ${show(threads)}.`,
+    );
+  }
+  let engine = engines.get(share);
+  if (engine === undefined) {
+    engine = loadEngine(share);
+    // What failed once may succeed later.
+    engine.catch(() => engines.delete(share));
+    engines.set(share, engine);
+  }
+  return new Compute(await engine, threads);
 }

@@ -26,7 +26,9 @@ export class Heap {
 
   /** @throws {EngineError} the 4 GiB that a kernel can address are used up, or the machine's memory is */
   allocate(bytes: number): number {
-    const size = Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
+    // NaN would pass every comparison below and spoil the heap for good.
+    if (!(bytes >= 0)) throw new RangeError(`compute: cannot allocate ${bytes} bytes`);
+    const size = sizeOf(bytes);
     const fit = this.#free.findIndex((span) => span.size >= size);
     if (fit >= 0) {
       const span = this.#free[fit];
@@ -52,7 +54,7 @@ export class Heap {
   }
 
   free(start: number, bytes: number): void {
-    const size = Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
+    const size = sizeOf(bytes);
     let at = this.#free.findIndex((span) => span.start > start);
     if (at < 0) at = this.#free.length;
     this.#free.splice(at, 0, { start, size });
@@ -73,6 +75,10 @@ export class Heap {
       this.#free.splice(at + 1, 1);
     }
   }
+}
+
+function sizeOf(bytes: number): number {
+  return Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
 }
 
 function outOfMemory(bytes: number, why: string, cause?: unknown): EngineError {

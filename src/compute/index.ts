@@ -3,5 +3,6 @@
  * May import: base, numeric.
  * To add one: a kernel family in assembly/, its readable twin in reference/, a test that holds them together.
  */
-export { type Compute, MAX_LANES, openCompute } from './compute.ts';
+export { type Compute, openCompute } from './compute.ts';
+export { MAX_LANES } from './engine.ts';
 export { Block, Scope } from './scope.ts';
