@@ -5,8 +5,10 @@
  */
 export type { Agreement } from './agreement.ts';
 export { agreement } from './agreement.ts';
+export { calinskiHarabasz } from './calinski-harabasz.ts';
 export type { Choice, Criterion, GridPoint, Strength } from './choose.ts';
 export { choosePoint, criteria, silhouetteStrength } from './choose.ts';
 export type { GivenLabels } from './codes.ts';
-export type { Silhouette } from './silhouette.ts';
+export { daviesBouldin } from './davies-bouldin.ts';
+export type { Silhouette, SilhouetteOptions } from './silhouette.ts';
 export { silhouette, silhouetteWithNoiseAsCluster } from './silhouette.ts';

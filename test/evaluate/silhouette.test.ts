@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Random } from '../../src/base/index.ts';
 import { silhouette, silhouetteWithNoiseAsCluster } from '../../src/evaluate/index.ts';
 import { Matrix } from '../../src/numeric/index.ts';
 
@@ -34,4 +36,69 @@ test('silhouette(x, labels) refuses another number of labels than of rows', asyn
   await expect(silhouette(line, Int32Array.of(0, 1))).rejects.toThrow(
     'silhouette: there must be one label per row (5), got 2.',
   );
+});
+
+test('silhouette(x, labels) lies between −1 and 1 and does not depend on row order or label names', async () => {
+  const rows = fc.array(fc.tuple(fc.float({ noNaN: true, noDefaultInfinity: true }), fc.nat(3)), {
+    minLength: 2,
+    maxLength: 40,
+  });
+  await fc.assert(
+    fc.asyncProperty(rows, async (given) => {
+      const turned = [...given].reverse();
+      const here = await silhouette(
+        Matrix.from(given.map(([value]) => [value])),
+        given.map(([, label]) => label - 1),
+      );
+      const there = await silhouette(
+        Matrix.from(turned.map(([value]) => [value])),
+        turned.map(([, label]) => (label === 0 ? -1 : 7 - label)),
+      );
+      for (let i = 0; i < given.length; i++) {
+        const value = here.perRow[i];
+        const turnedValue = there.perRow[given.length - 1 - i];
+        expect(Number.isNaN(turnedValue)).toBe(Number.isNaN(value));
+        if (Number.isNaN(value)) continue;
+        expect(value).toBeCloseTo(turnedValue, 5);
+        expect(Math.abs(value)).toBeLessThanOrEqual(1);
+      }
+    }),
+  );
+});
+
+test('silhouette(x, labels) gives the same bits on 1, 2 and 4 threads', async () => {
+  const random = new Random(3);
+  const codes = Int32Array.from({ length: 1000 }, () => random.integer(5) - 1);
+  const x = Matrix.from([...codes].map((code) => [random.normal() + code, random.normal()]));
+  const one = await silhouette(x, codes, { threads: 1 });
+  for (const threads of [2, 4]) expect(await silhouette(x, codes, { threads })).toEqual(one);
+});
+
+test('silhouette(x, labels) stops when its signal fires', async () => {
+  const signal = AbortSignal.abort();
+  await expect(silhouette(line, labels, { signal })).rejects.toThrow('Stopped on request.');
+});
+
+test('silhouette(x, labels, {}, { rows }) warns of its sample, which is near the exact figure', async () => {
+  const random = new Random(6);
+  const codes = Int32Array.from({ length: 4000 }, () => Math.floor(random.next() ** 3 * 6) - 1);
+  const x = Matrix.from([...codes].map((code) => [random.normal() + 3 * code, random.normal()]));
+  const warnings: string[] = [];
+  const warn = (code: string, message: string) => warnings.push(`${code}: ${message}`);
+  const exact = await silhouette(x, codes, { warn });
+  expect(warnings).toEqual([]);
+  const some = await silhouette(x, codes, { warn }, { rows: 1000, seed: 2 });
+  expect(warnings[0]).toMatch(
+    /^silhouette-sampled: The silhouette rests on a sample of \d+ of \d+ rows, drawn by segment\.$/,
+  );
+  expect(some.sampled).toBe(true);
+  expect(some.perRow.filter((value) => !Number.isNaN(value)).length).toBe(some.scored);
+  // Sampling error of a mean over 1,000 rows whose standard deviation is about 0.25.
+  expect(Math.abs(some.mean - exact.mean)).toBeLessThan(0.03);
+  expect(await silhouette(x, codes, {}, { rows: 1000, seed: 2 })).toEqual(some);
+});
+
+test('silhouette(x, labels, {}, options) refuses an option it does not know', async () => {
+  const options = { row: 3 } as Record<string, number>;
+  await expect(silhouette(line, labels, {}, options)).rejects.toThrow('Did you mean "rows"?');
 });
