@@ -3,3 +3,8 @@
 // depend on which thread ran it. Pointers are byte offsets; the output pointer comes first.
 export * from './column-sums';
 export * from './silhouette';
+export { kdCount } from './kd-count';
+export { kdJoin } from './kd-join';
+export { kdLabel } from './kd-label';
+export { kdNearest } from './kd-nearest';
+export { kdPack, kdSplit } from './kd-tree';

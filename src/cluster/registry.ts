@@ -1,3 +1,4 @@
+import { dbscanMethod } from './dbscan.ts';
 import { kMeansMethod } from './k-means.ts';
 import type { ClusterMethod } from './types.ts';
 
@@ -6,5 +7,6 @@ import type { ClusterMethod } from './types.ts';
  * contract suite read this list, so a new line here is a new method everywhere.
  */
 export const clusterMethods = {
+  DBSCAN: dbscanMethod,
   KMeans: kMeansMethod,
 } satisfies Record<string, ClusterMethod> as Readonly<Record<string, ClusterMethod>>;
