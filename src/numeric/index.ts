@@ -13,5 +13,5 @@ export {
 } from './labels.ts';
 export { checkMatrix, Matrix } from './matrix.ts';
 export { sortOrder } from './ranks.ts';
-export { erfc, normalSurvival } from './special.ts';
+export { erfc, normalQuantile, normalSurvival } from './special.ts';
 export { mean, quantile, quantileOf, variance } from './stats.ts';

@@ -1,0 +1,10 @@
+/**
+ * Takes: columns of features and a list of steps. Gives: steps learned once as plain JSON, and the numbers they make.
+ * May import: base, numeric, sql, table, features (types).
+ * To add one: a method in steps/ with its option table, joined to the registry.
+ */
+export { applyPreparation, rowsWithoutNumbers } from './apply-prepare.ts';
+export { fitPrepare } from './fit-prepare.ts';
+export { readSteps } from './read-steps.ts';
+export { prepareMethods } from './registry.ts';
+export type { FittedStep, Preparation, PrepareMethod, PrepareStep } from './types.ts';

@@ -1,0 +1,24 @@
+import { dropConstant } from './steps/drop-constant.ts';
+import { impute } from './steps/impute.ts';
+import { log1p } from './steps/log1p.ts';
+import { minMax } from './steps/min-max.ts';
+import { quantiles } from './steps/quantile.ts';
+import { robust } from './steps/robust.ts';
+import { standard } from './steps/standard.ts';
+import type { PrepareMethod } from './types.ts';
+
+/** The table checked the options before a method sees them, so the list can forget their type. */
+function listed<O extends object>(method: PrepareMethod<O>): PrepareMethod {
+  return method as unknown as PrepareMethod;
+}
+
+/** Every step that a study's `prepare` list may ask for, by name. A new one joins here. */
+export const prepareMethods: Readonly<Record<string, PrepareMethod>> = {
+  'drop-constant': listed(dropConstant),
+  impute: listed(impute),
+  log1p: listed(log1p),
+  'min-max': listed(minMax),
+  quantile: listed(quantiles),
+  robust: listed(robust),
+  standard: listed(standard),
+};

@@ -1,0 +1,81 @@
+import { choice, integer } from '../../base/index.ts';
+import { normalQuantile, quantile } from '../../numeric/index.ts';
+import type { PrepareMethod } from '../types.ts';
+import { each } from './each.ts';
+
+export interface QuantileOptions {
+  /** Evenly from 0 to 1, or as a normal distribution. Default: 'uniform'. */
+  readonly output: 'uniform' | 'normal';
+  /** How many quantiles are kept, at most as many as rows. More follows the data more closely. Default: 1000. */
+  readonly quantiles: number;
+}
+
+/** Where the normal output ends: at the quantiles of 1e-7, about ±5.2, instead of infinity. */
+const TAIL = 1e-7;
+
+/**
+ * The share of rows below, by straight lines between quantiles: any distribution becomes even.
+ * Distances between extreme rows are lost; ties stay ties, at the middle of their steps.
+ *
+ * Source: scikit-learn's QuantileTransformer, without its subsample of 10,000 rows.
+ */
+export const quantiles: PrepareMethod<QuantileOptions> = {
+  meaning: 'Ranks spread evenly or as a normal distribution.',
+  table: {
+    output: choice(['uniform', 'normal'], {
+      meaning: 'Evenly from 0 to 1, or as a normal distribution.',
+      default: 'uniform',
+    }),
+    quantiles: integer({ meaning: 'How many quantiles are kept.', default: 1000, min: 2 }),
+  },
+  fit: (present, { quantiles: wanted }, note) => {
+    if (present[0] === present[present.length - 1]) {
+      note('constant-column', 'is constant and becomes 0.');
+    }
+    const count = Math.min(wanted, present.length);
+    const at = Array.from({ length: count }, (_, i) =>
+      quantile(present, count === 1 ? 0 : i / (count - 1)),
+    );
+    return { at };
+  },
+  apply: (values, state, { output }) => {
+    const at = state.at as readonly number[];
+    const top = at.length - 1;
+    const clip = -normalQuantile(TAIL);
+    return each(values, (value) => {
+      if (at[0] === at[top]) return 0;
+      const share = shareBelow(at, value);
+      if (output === 'uniform') return share;
+      if (value - TAIL < at[0]) return -clip;
+      if (value + TAIL > at[top]) return clip;
+      return Math.min(clip, Math.max(-clip, normalQuantile(share)));
+    });
+  },
+};
+
+/** The place of a value among ascending quantiles, 0 to 1: the middle of the places of equal quantiles. */
+function shareBelow(at: readonly number[], value: number): number {
+  const top = at.length - 1;
+  if (value <= at[0]) return 0;
+  if (value >= at[top]) return 1;
+  const first = lowerBound(at, value);
+  if (at[first] !== value) {
+    const below = at[first - 1];
+    return (first - 1 + (value - below) / (at[first] - below)) / top;
+  }
+  let last = first;
+  while (last < top && at[last + 1] === value) last++;
+  return (first + last) / 2 / top;
+}
+
+/** The first place whose number is not below the value. */
+function lowerBound(ascending: readonly number[], value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
