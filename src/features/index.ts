@@ -3,6 +3,14 @@
  * May import: base, sql, table.
  * To add one: a feature with unit and meaning in usage/, joined to its list; a new kind of input is a file here.
  */
+export type { EventFacts } from './event-facts.ts';
 export type { EventColumns } from './events.ts';
+export {
+  type TableFacts,
+  type TableFeatures,
+  type TableOptions,
+  tableFeatures,
+} from './table-features.ts';
 export type { Feature, FeatureSchema } from './types.ts';
+export { usageList } from './usage/usage-list.ts';
 export { type UsageFeatures, type UsageOptions, usageFeatures } from './usage-features.ts';

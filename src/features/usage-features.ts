@@ -1,5 +1,7 @@
-import { OptionError, show, suggest } from '../base/index.ts';
+import { OptionError, type Run, show, suggest } from '../base/index.ts';
 import { duckdb, type Fragment, join, name, raw, sql } from '../sql/index.ts';
+import type { Database } from '../table/index.ts';
+import { type EventFacts, eventFacts } from './event-facts.ts';
 import { type EventColumns, eventRows, keyAlias } from './events.ts';
 import type { FeatureSchema } from './types.ts';
 import { usageList } from './usage/usage-list.ts';
@@ -13,8 +15,8 @@ export interface UsageOptions extends EventColumns {
 
 export interface UsageFeatures {
   readonly schema: FeatureSchema;
-  /** The events that the features are made of. */
-  readonly events: EventColumns;
+  /** Counts what the rows are worth, warns of those left out, and refuses what cannot be read. */
+  check(database: Database, relation: string, run: Run): Promise<EventFacts>;
   /** One row per entity, ordered by its key: the key columns, then one DOUBLE per feature. */
   select(relation: string): Fragment;
 }
@@ -23,7 +25,7 @@ export interface UsageFeatures {
  * Features of usage events as one SQL query: rows become days (several rows of an entity on one day
  * are summed), days become one ordered list per entity, and every feature is a function of that list.
  *
- * Missing: rows without a key, a day or a finite amount are left out (`usageFacts` counts them); a
+ * Missing: rows without a key, a day or a finite amount are left out (`check` counts them); a
  * feature that has no value for an entity is missing.
  * Cost: one grouping by entity and day, which spills to disk, and one list of 12 bytes per entity and
  * day, which must fit into memory.
@@ -57,7 +59,7 @@ export function usageFeatures(options: UsageOptions): UsageFeatures {
       keys: entity,
       features: features.map(({ name, unit, meaning }) => ({ name, unit, meaning })),
     },
-    events: options,
+    check: (database, relation, run) => eventFacts(database, options, relation, run),
     select: (relation) => sql`WITH events AS (
   ${eventRows(options, relation)}
 ), daily AS (

@@ -1,0 +1,120 @@
+import { DataError, type Run, show } from '../base/index.ts';
+import { duckdb, type Fragment, join, name, raw, sql } from '../sql/index.ts';
+import type { Database } from '../table/index.ts';
+import { checkColumns } from './check-columns.ts';
+import { type EventColumns, eventDay, eventRows, eventUse, keyAlias } from './events.ts';
+
+/** What the rows of a relation are worth as events. */
+export interface EventFacts {
+  readonly rows: number;
+  /** Rows with a key, a day and a finite amount: those that features are made of. */
+  readonly used: number;
+  /** Different pairs of entity and day. Fewer than `used`: rows of one day are summed. */
+  readonly entityDays: number;
+  /** The first and the last day, as 2024-12-31. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+/**
+ * Counts the rows that can be used, and warns of those that cannot.
+ *
+ * Cost: one scan, and one grouping by entity and day, which spills to disk.
+ *
+ * @throws {DataError} a column that is not there; a time that is no date, an amount that is no number; no row to use
+ */
+export async function eventFacts(
+  database: Database,
+  events: EventColumns,
+  relation: string,
+  run: Run,
+): Promise<EventFacts> {
+  const { entity, time, value, timeFormat } = events;
+  const asked = [...entity, time, ...(value === undefined ? [] : [value])];
+  checkColumns('features', asked, await database.describe(relation));
+  const { columns } = await database.query(eventCounts(events, relation), run);
+  const count = (i: number) => Number(columns[i].values[0]);
+  const rows = count(0);
+  if (count(4) > 0) {
+    const form = timeFormat === undefined ? 'a date such as 2024-12-31' : `as ${show(timeFormat)}`;
+    const place = await firstPlace(database, events, relation, 'bad_time', run);
+    throw new DataError(
+      `features: every ${show(time)} must be ${form}, got ${count(4)} of ${rows} rows that are not, the first in row ${place}. Mend them, or say with timeFormat how they are written.`,
+    );
+  }
+  if (count(5) > 0) {
+    const place = await firstPlace(database, events, relation, 'bad_value', run);
+    throw new DataError(
+      `features: every ${show(value)} must be a finite number, got ${count(5)} of ${rows} rows that are not, the first in row ${place}. Mend them, or choose another column.`,
+    );
+  }
+  const lacking = [
+    ['missing-key', 1, entity.map(show).join(' or ')],
+    ['missing-time', 2, show(time)],
+    ['missing-value', 3, show(value)],
+  ] as const;
+  for (const [code, i, column] of lacking) {
+    if (count(i) > 0) {
+      run.warn(code, `features: ${count(i)} of ${rows} rows have no ${column} and were left out.`);
+    }
+  }
+  if (count(6) === 0) {
+    throw new DataError(
+      `features: at least one row must have a key, a day and a number, got none of ${rows}.`,
+    );
+  }
+  const distinct = await database.query(entityDays(events, relation), run);
+  return {
+    rows,
+    used: count(6),
+    entityDays: Number(distinct.columns[0].values[0]),
+    firstDay: String(columns[7].values[0]),
+    lastDay: String(columns[8].values[0]),
+  };
+}
+
+/** One row of counts; a row without a key is not asked for more. */
+export function eventCounts(events: EventColumns, relation: string): Fragment {
+  return sql`SELECT count(*), ${tally('no_key')}, ${tally('no_time')}, ${tally('no_value')}, ${tally('bad_time')}, ${tally('bad_value')},
+  ${tally('used')}, CAST(min(day) FILTER (used) AS VARCHAR), CAST(max(day) FILTER (used) AS VARCHAR) FROM (${judged(events, relation)})`;
+}
+
+/** Each row with what is wrong with it. Blank texts are missing; other texts that say nothing are bad. */
+function judged(events: EventColumns, relation: string, extra: Fragment = raw('')): Fragment {
+  const { entity, time, value } = events;
+  const noKey = join(
+    entity.map((key) => sql`${name(key)} IS NULL`),
+    ' OR ',
+  );
+  const written = (given: string) => sql`coalesce(trim(${duckdb.toText(raw(given))}) <> '', false)`;
+  return sql`SELECT *, NOT no_key AND NOT dated AND NOT bad_time AS no_time, NOT no_key AND dated AND NOT fit AND NOT bad_value AS no_value,
+  NOT no_key AND dated AND fit AS used FROM (
+  SELECT *, CASE WHEN dated THEN false ELSE ${written('time_given')} END AS bad_time,
+    CASE WHEN fit THEN false ELSE ${written('value_given')} END AS bad_value FROM (
+    SELECT *, coalesce(${duckdb.isFinite(raw('day'))}, false) AS dated, coalesce(${duckdb.isFinite(raw('use'))}, false) AS fit FROM (
+      SELECT ${noKey} AS no_key, ${name(time)} AS time_given, ${value === undefined ? raw('1') : name(value)} AS value_given,
+        ${eventDay(events)} AS day, ${eventUse(events)} AS use${extra} FROM ${name(relation)})))`;
+}
+
+function tally(flag: string): Fragment {
+  return sql`count(*) FILTER (${raw(flag)})`;
+}
+
+function entityDays(events: EventColumns, relation: string): Fragment {
+  const keys = join(events.entity.map((_, i) => keyAlias(i)));
+  return sql`SELECT count(*) FROM (SELECT DISTINCT ${keys}, day FROM (${eventRows(events, relation)}))`;
+}
+
+async function firstPlace(
+  database: Database,
+  events: EventColumns,
+  relation: string,
+  flag: string,
+  run: Run,
+): Promise<number> {
+  const first = await database.query(
+    sql`SELECT min(place) FROM (${judged(events, relation, raw(', row_number() OVER () AS place'))}) WHERE ${raw(flag)}`,
+    run,
+  );
+  return Number(first.columns[0].values[0]);
+}
