@@ -4,6 +4,7 @@ import type { Database } from '../table/index.ts';
 import { type EventFacts, eventFacts } from './event-facts.ts';
 import { type EventColumns, eventRows, keyAlias } from './events.ts';
 import type { FeatureSchema } from './types.ts';
+import { type Measure, series } from './usage/usage-feature.ts';
 import { usageList } from './usage/usage-list.ts';
 
 export interface UsageOptions extends EventColumns {
@@ -29,8 +30,8 @@ export interface UsageFeatures {
  * feature that has no value for an entity is missing.
  * Cost: one grouping by entity and day, which spills to disk, and one list of 12 bytes per entity and
  * day, which must fit into memory.
- * Repeatable: yes, on any thread count; amounts with fractions, several on one day, to the last bit
- * only as far as a compensated sum goes.
+ * Repeatable: to the bit on any thread count for whole numbers. Sums of fractions (more than two rows
+ * of an entity on one day; the total of everything) may differ in their last bit.
  *
  * @throws {OptionError} an unknown feature, no entity, a key that is named like a feature
  * @example
@@ -49,10 +50,11 @@ export function usageFeatures(options: UsageOptions): UsageFeatures {
     ',\n  ',
   );
   const until =
-    options.until === undefined
-      ? raw('max(days[-1]) OVER ()')
-      : sql`CAST(${options.until} AS DATE)`;
-  const { days, uses } = { days: raw('days'), uses: raw('uses') };
+    options.until === undefined ? raw('max(last) OVER ()') : sql`CAST(${options.until} AS DATE)`;
+  const { days, uses } = series;
+  const measures = new Set(features.flatMap((feature) => feature.measures ?? []));
+  const [measured, from] =
+    measures.size === 0 ? [raw(''), raw('series')] : [measuring([...measures]), raw('measured')];
 
   return {
     schema: {
@@ -63,22 +65,28 @@ export function usageFeatures(options: UsageOptions): UsageFeatures {
     select: (relation) => sql`WITH events AS (
   ${eventRows(options, relation)}
 ), daily AS (
-  SELECT ${keys}, day, ${duckdb.exactSum(raw('use'))} AS use FROM events GROUP BY ${keys}, day
+  SELECT ${keys}, day, ${duckdb.compensatedSum(raw('use'))} AS use FROM events GROUP BY ${keys}, day
 ), paired AS (
   SELECT ${keys}, ${duckdb.pairs(raw('day'), raw('use'))} AS pairs FROM daily GROUP BY ${keys}
 ), listed AS (
   SELECT ${keys}, ${duckdb.firsts(raw('pairs'))} AS days, ${duckdb.seconds(raw('pairs'))} AS uses FROM paired
-), measured AS (
-  SELECT ${keys}, days, uses, ${duckdb.sinceFirst(days)} AS offsets, ${duckdb.length(days)} AS count,
-    ${duckdb.last(days)} - ${duckdb.first(days)} AS span, ${duckdb.sum(uses)} AS total,
-    ${duckdb.lowest(uses)} AS low, ${duckdb.highest(uses)} AS high FROM listed
+), counted AS (
+  SELECT *, ${duckdb.length(days)} AS count, ${duckdb.first(days)} AS first, ${duckdb.last(days)} AS last,
+    ${duckdb.sum(uses)} AS total, ${duckdb.lowest(uses)} AS low, ${duckdb.highest(uses)} AS high FROM listed
 ), series AS (
-  SELECT *, ${until} AS until, ${duckdb.exactSum(raw('total'))} OVER () AS everything FROM measured
-)
+  SELECT *, last - first AS span, ${duckdb.daysSince(days, raw('first'))} AS offsets, ${until} AS until, ${duckdb.compensatedSum(raw('total'))} OVER () AS everything FROM counted
+)${measured}
 SELECT ${named},
   ${columns}
-FROM series ORDER BY ${keys}`,
+FROM ${from} ORDER BY ${keys}`,
   };
+}
+
+function measuring(measures: readonly Measure[]): Fragment {
+  const columns = measures.map((measure) => sql`${measure.sql} AS ${name(measure.name)}`);
+  return sql`, measured AS (
+  SELECT *, ${join(columns, ',\n    ')} FROM series
+)`;
 }
 
 function checkOptions({ entity, until }: UsageOptions, wanted: readonly string[]): void {

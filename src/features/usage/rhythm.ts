@@ -1,5 +1,5 @@
 /** When an entity uses: how often, how long, how regularly. */
-import { duckdb, sql } from '../../sql/index.ts';
+import { duckdb, raw, sql } from '../../sql/index.ts';
 import { series, type UsageFeature } from './usage-feature.ts';
 
 const { count, days, offsets, span, until } = series;
@@ -41,12 +41,14 @@ export const daysSinceLast: UsageFeature = {
 };
 
 const gaps = sql`(${count} - 1)`;
-const meanGap = sql`(${span} / ${gaps})`;
-const nextOffsets = duckdb.withoutFirst(offsets);
-const earlierOffsets = duckdb.withoutLast(offsets);
-/** Offsets are whole numbers, so this sum is exact up to 2⁵³ and equal gaps give a deviation of exactly 0. */
-const squaredGaps = sql`(${duckdb.dot(nextOffsets, nextOffsets)} + ${duckdb.dot(earlierOffsets, earlierOffsets)} - 2 * ${duckdb.dot(nextOffsets, earlierOffsets)})`;
-const gapDeviation = sql`sqrt(greatest(0, ${squaredGaps} / ${gaps} - ${meanGap} * ${meanGap}))`;
+const meanGap = { name: 'mean_gap', sql: sql`${span} / ${gaps}` };
+const later = duckdb.withoutFirst(offsets);
+const earlier = duckdb.withoutLast(offsets);
+/** Offsets are whole numbers, so these sums are exact up to 2⁵³ and equal gaps deviate by exactly 0. */
+const gapDeviation = {
+  name: 'gap_deviation',
+  sql: sql`sqrt(greatest(0, (${duckdb.dot(later, later)} + ${duckdb.dot(earlier, earlier)} - 2 * ${duckdb.dot(later, earlier)}) / ${gaps} - power(${meanGap.sql}, 2)))`,
+};
 
 /**
  * B = (σ − μ) / (σ + μ) over the gaps between days of use.
@@ -59,5 +61,8 @@ export const burstiness: UsageFeature = {
   unit: '',
   meaning:
     'How unevenly the days of use are spread: −1 regular, 0 as if by chance, towards 1 in bursts; 0 with fewer than three days.',
-  sql: sql`CASE WHEN ${count} < 3 THEN 0 ELSE (${gapDeviation} - ${meanGap}) / (${gapDeviation} + ${meanGap}) END`,
+  measures: [meanGap, gapDeviation],
+  sql: raw(
+    'CASE WHEN "count" < 3 THEN 0 ELSE (gap_deviation - mean_gap) / (gap_deviation + mean_gap) END',
+  ),
 };

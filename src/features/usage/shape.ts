@@ -1,6 +1,6 @@
 /** How an entity's use runs over its days. */
-import { duckdb, sql } from '../../sql/index.ts';
-import { calendarDays, series, type UsageFeature } from './usage-feature.ts';
+import { duckdb, raw, sql } from '../../sql/index.ts';
+import { calendarDays, type Measure, series, type UsageFeature } from './usage-feature.ts';
 
 const { count, high, low, offsets, span, total, uses } = series;
 
@@ -21,20 +21,22 @@ export const sdUsageScaled: UsageFeature = {
   sql: sql`CASE WHEN ${high} = ${low} THEN 0 ELSE sqrt(${duckdb.variance(uses)}) / (${high} - ${low}) END`,
 };
 
-const meanOverCalendar = sql`(${total} / ${calendarDays})`;
-
 /**
  * Least squares over every calendar day from the first to the last, days without use as 0: thinning
  * out is a decline too. The sum of squared distances of 0…N−1 from their middle is N(N² − 1)/12.
  */
-const slopePerDay = sql`((${duckdb.dot(offsets, uses)} - ${span} / 2 * ${total}) * 12 / (${calendarDays} * (${calendarDays} * ${calendarDays} - 1)))`;
+const slopePerDay: Measure = {
+  name: 'slope_per_day',
+  sql: sql`CASE WHEN ${span} = 0 THEN 0 ELSE (${duckdb.dot(offsets, uses)} - ${span} / 2 * ${total}) * 12 / (${calendarDays} * (power(${calendarDays}, 2) - 1)) END`,
+};
 
 export const slope: UsageFeature = {
   name: 'slope',
   unit: 'use per day, per day',
   meaning:
     'Slope of the straight line through all days from the first to the last; 0 for a single day.',
-  sql: sql`CASE WHEN ${span} = 0 THEN 0 ELSE ${slopePerDay} END`,
+  measures: [slopePerDay],
+  sql: raw('slope_per_day'),
 };
 
 export const trend: UsageFeature = {
@@ -42,13 +44,17 @@ export const trend: UsageFeature = {
   unit: 'mean days',
   meaning:
     'Rise of that line from the first to the last day, in means of all those days: 2 grows from nothing, −2 fades to nothing.',
-  sql: sql`CASE WHEN ${span} = 0 OR ${total} = 0 THEN 0 ELSE ${slopePerDay} * ${span} / ${meanOverCalendar} END`,
+  measures: [slopePerDay],
+  sql: sql`CASE WHEN ${total} = 0 THEN 0 ELSE slope_per_day * ${span} / (${total} / ${calendarDays}) END`,
 };
 
-/** Variance over the calendar: the days of use, and the days without use at 0. */
-const distance = sql`(${total} / ${count} - ${meanOverCalendar})`;
-const varianceOverCalendar = sql`((${count} * (${duckdb.variance(uses)} + ${distance} * ${distance}) + (${calendarDays} - ${count}) * ${meanOverCalendar} * ${meanOverCalendar}) / ${calendarDays})`;
-const threshold = sql`${meanOverCalendar} + sqrt(${varianceOverCalendar})`;
+/** Mean and standard deviation over the calendar: the days of use, and the days without use at 0. */
+const calendarMean = sql`(${total} / ${calendarDays})`;
+const calendarDeviation = sql`sqrt((${count} * (${duckdb.variance(uses)} + power(${total} / ${count} - ${calendarMean}, 2)) + (${calendarDays} - ${count}) * power(${calendarMean}, 2)) / ${calendarDays})`;
+const peakLimit: Measure = {
+  name: 'peak_limit',
+  sql: sql`${calendarMean} + ${calendarDeviation}`,
+};
 
 /**
  * Peaks over a threshold, neighbouring exceedances counted as one (runs declustering with r = 1).
@@ -62,5 +68,6 @@ export const peaks: UsageFeature = {
   unit: 'peaks',
   meaning:
     'Number of times that use rose above its mean by more than one standard deviation, for one day or several in a row.',
-  sql: sql`CASE WHEN ${high} = ${low} AND ${count} = ${calendarDays} THEN 0 ELSE ${duckdb.islands(duckdb.whereAbove(offsets, uses, threshold))} END`,
+  measures: [peakLimit],
+  sql: sql`CASE WHEN ${high} = ${low} AND ${count} = ${calendarDays} THEN 0 ELSE ${duckdb.islands(duckdb.whereAbove(offsets, uses, raw('peak_limit')))} END`,
 };

@@ -27,8 +27,11 @@ export const duckdb = {
 
   isFinite: call('isfinite'),
 
-  /** A sum in a group that keeps the bits which a plain sum of doubles loses to the order of rows. */
-  exactSum: call('kahan_sum'),
+  /**
+   * A sum in a group that keeps what a plain sum of doubles loses. Whole numbers add up exactly in any
+   * order; fractions may differ in the last bit when more than two are added in another order.
+   */
+  compensatedSum: call('kahan_sum'),
 
   /** The pairs of a group as one list, ordered by the first, then by the second. */
   pairs: (first: Fragment, second: Fragment): Fragment =>
@@ -49,15 +52,15 @@ export const duckdb = {
   /** The sum of the products of two lists of doubles of one length. */
   dot: call('list_inner_product'),
 
-  /** Days as whole numbers since the first of them, as doubles. */
-  sinceFirst: (days: Fragment): Fragment =>
-    sql`list_transform(${days}, lambda day: CAST(day - ${days}[1] AS DOUBLE))`,
+  /** Days as whole numbers since a day, as doubles. `from` must be a column. */
+  daysSince: (days: Fragment, from: Fragment): Fragment =>
+    sql`list_transform(${days}, lambda day: CAST(day - ${from} AS DOUBLE))`,
 
   /** How many of the days are a Saturday or a Sunday. */
   weekendDays: (days: Fragment): Fragment =>
     sql`len(list_filter(${days}, lambda day: isodow(day) >= 6))`,
 
-  /** The members of `list` at the places where the same place of `other` is above a limit. */
+  /** The members of `list` at the places where the same place of `other` is above a limit, which must be a column. */
   whereAbove: (list: Fragment, other: Fragment, limit: Fragment): Fragment =>
     sql`list_where(${list}, list_transform(${other}, lambda item: item > ${limit}))`,
 
