@@ -38,11 +38,9 @@ function escapeText(text: string): string {
 /** The control characters that HTML allows; the others have no look, and U+0000 is an error. */
 const SPACES = '\t\n\r';
 
-const LONGEST = 90;
-
 /** A name from the data: kept apart from the direction of the text around it, cut when very long. */
-export function name(text: string): Markup {
+export function name(text: string, longest = 90): Markup {
   const letters = [...text];
-  if (letters.length <= LONGEST) return html`<bdi>${text}</bdi>`;
-  return html`<bdi title="${text}">${letters.slice(0, LONGEST - 1).join('')}…</bdi>`;
+  if (letters.length <= longest) return html`<bdi>${text}</bdi>`;
+  return html`<bdi title="${text}">${letters.slice(0, longest - 1).join('')}…</bdi>`;
 }

@@ -1,23 +1,122 @@
-import { html, name } from './markup.ts';
-import type { ReportData } from './types.ts';
+import { createHash } from 'node:crypto';
+import { parseHTML } from 'linkedom';
+import { DataError } from '../base/index.ts';
+import type { ChartDocument } from '../charts/index.ts';
+import { choicePanels } from './choice-panels.ts';
+import { chooseDetail, type Detail } from './detail.ts';
+import { groupId, groupPanels } from './group-table.ts';
+import { mapPanel } from './map-panel.ts';
+import { html, Markup, name } from './markup.ts';
+import { methodPanels } from './method-panel.ts';
+import { PAGE_SCRIPT } from './page-script.ts';
+import { pageStyles } from './page-styles.ts';
+import { qualityPanels, warningPanel } from './quality-panel.ts';
+import { segmentPanels } from './segment-panels.ts';
+import type { ReportData, ReportGroup } from './types.ts';
+import { verdictPanel } from './verdict-panel.ts';
+import { groupVerdict } from './verdict-words.ts';
 
 export interface ReportOptions {
   /** Show the keys of typical rows. Off by default: a report is meant to be sent around. */
   readonly includeIds?: boolean;
 }
 
-/** The report as one HTML file. */
-export function renderReport(data: ReportData, _options: ReportOptions = {}): string {
-  const groups = data.groups.map(
-    (group) => html`<section><h2>${name(group.name ?? data.entities)}</h2>
-<p>${group.verdict}</p>
-<ul>${group.explanation.segments.map(
-      (segment) =>
-        html`<li>${segment.code} ${segment.name}: ${segment.rows} rows. ${segment.sentence}</li>`,
-    )}</ul></section>`,
-  );
+/** A page that mail and browsers still handle; a larger one is refused, not sent around. */
+const MOST_BYTES = 10_000_000;
+
+/**
+ * The report of a fit as one HTML file: opens offline, needs no script, prints, the same bytes for
+ * the same data.
+ *
+ * @throws {DataError} the page would be larger than 10 MB
+ */
+export function renderReport(data: ReportData, options: ReportOptions = {}): string {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const detail = chooseDetail(data, options.includeIds ?? false);
+  const page = pageFrame(data, [
+    html`<h2 id="verdict-title">Verdict</h2>${verdictPanel(data)}`,
+    html`<h2 id="data">Data</h2>${qualityPanels(data)}`,
+    ...(data.groups.length === 1
+      ? onlyGroup(document, data.groups[0], detail)
+      : [
+          html`<h2 id="groups">Groups</h2>${groupPanels(document, data)}`,
+          ...data.groups.map((group, i) => oneOfMany(document, group, i, detail)),
+        ]),
+    html`<h2 id="method" class="part">Method and limits</h2>${methodPanels(data)}`,
+  ]).text;
+  const size = Buffer.byteLength(page);
+  if (size > MOST_BYTES) {
+    throw new DataError(
+      `renderReport: the page must stay under 10 MB, got ${(size / 1e6).toFixed(1)} MB for ${data.groups.length} groups. Report fewer groups at a time.`,
+    );
+  }
+  return page;
+}
+
+function onlyGroup(document: ChartDocument, group: ReportGroup, detail: Detail): Markup[] {
+  return [
+    html`<h2 id="segments" class="part">Segments</h2>${groupWarnings(group)}${segmentPanels(document, group.explanation, detail)}`,
+    group.map
+      ? html`<h2 id="map">Map</h2>${mapPanel(document, group.map, group.explanation, detail)}`
+      : html``,
+    html`<h2 id="choice">How it was chosen</h2>${choicePanels(document, group, detail)}`,
+  ];
+}
+
+function oneOfMany(
+  document: ChartDocument,
+  group: ReportGroup,
+  index: number,
+  detail: Detail,
+): Markup {
+  return html`<div class="group"><h2 id="${groupId(index)}">${name(group.name ?? '')}</h2>
+<p class="verdict">${groupVerdict(group, detail.entities)}</p>
+${groupWarnings(group)}${segmentPanels(document, group.explanation, detail)}${
+  group.map ? mapPanel(document, group.map, group.explanation, detail) : ''
+}${choicePanels(document, group, detail)}</div>
+`;
+}
+
+function groupWarnings({ warnings }: ReportGroup): Markup | '' {
+  return warnings.length > 0 ? warningPanel(warnings) : '';
+}
+
+function pageFrame(data: ReportData, parts: readonly Markup[]): Markup {
+  // The policy forbids every request and every script but this one, also if an escape were missing.
+  const hash = createHash('sha256').update(PAGE_SCRIPT).digest('base64');
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>${data.title}</title></head>
-<body><h1>${name(data.title)}</h1><p>${data.verdict}</p>${groups}</body></html>
-`.text;
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${data.title}</title><style>${new Markup(pageStyles())}</style></head>
+<body><header class="page"><div class="top"><div><div class="brand">clade report</div><h1>${name(data.title)}</h1><p class="muted small">${data.source.names.length > 0 ? html`${data.source.names.join(', ')} · ` : ''}made ${data.created} · seed ${data.seed}</p></div><button id="theme" type="button" hidden>Light / dark</button></div>
+<nav aria-label="Sections">${navigation(data)}</nav></header>
+<main>${parts}</main>
+<footer class="page">One file, no network. Made by clade ${data.versions.clade ?? ''}.</footer>
+<script>${new Markup(PAGE_SCRIPT)}</script></body></html>
+`;
+}
+
+/** Groups named in the navigation; the table of groups links to all. */
+const NAMED = 12;
+
+function navigation(data: ReportData): Markup[] {
+  const link = (id: string, text: Markup | string) => html`<a href="#${id}">${text}</a>`;
+  const middle =
+    data.groups.length === 1
+      ? [
+          link('segments', 'Segments'),
+          ...(data.groups[0].map ? [link('map', 'Map')] : []),
+          link('choice', 'How it was chosen'),
+        ]
+      : [
+          link('groups', 'Groups'),
+          ...data.groups
+            .slice(0, NAMED)
+            .map((group, i) => link(groupId(i), name(group.name ?? '', 24))),
+        ];
+  return [
+    link('verdict', 'Verdict'),
+    link('data', 'Data'),
+    ...middle,
+    link('method', 'Method and limits'),
+  ];
 }

@@ -1,0 +1,24 @@
+/**
+ * Takes: plain data and a document. Gives: charts as SVG text that follows the page's theme.
+ * May import: base (types).
+ * To add one: a file named for the chart, drawn by `draw`, its look from `chartStyles` alone.
+ */
+export { chartStyles } from './chart-styles.ts';
+export type { CriterionData } from './criterion-line.ts';
+export { criterionLine } from './criterion-line.ts';
+export type { ChartDocument } from './draw.ts';
+export type { BoxRow, FeatureBoxesData } from './feature-boxes.ts';
+export { featureBoxes } from './feature-boxes.ts';
+export { compactNumber, fixedNumber, fullNumber, percent } from './number-text.ts';
+export type { HeatCell, OptionHeatData } from './option-heat.ts';
+export { optionHeat } from './option-heat.ts';
+export type { OptionLinesData, OptionSeries, OptionX } from './option-lines.ts';
+export { optionLines } from './option-lines.ts';
+export { NOISE_COLOUR, OTHER_COLOUR, PALETTE, segmentColour } from './palette.ts';
+export type { PointMapData } from './point-map.ts';
+export { pointMap } from './point-map.ts';
+export type { SegmentSize } from './segment-sizes.ts';
+export { segmentSizes } from './segment-sizes.ts';
+export type { SilhouetteBand, SilhouettePlotData } from './silhouette-plot.ts';
+export { silhouettePlot } from './silhouette-plot.ts';
+export { tint } from './tint.ts';

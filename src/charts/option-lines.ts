@@ -1,0 +1,142 @@
+import * as Plot from '@observablehq/plot';
+import { type ChartDocument, dots, draw, painted, svg, TYPE } from './draw.ts';
+import { compactNumber } from './number-text.ts';
+import { type OptionX, optionAxis } from './option-axis.ts';
+import { segmentColour } from './palette.ts';
+import { fitText, textWidth } from './text-width.ts';
+
+export type { OptionX } from './option-axis.ts';
+
+export interface OptionSeries {
+  /** The value of the grouping column; empty when there is only one series. */
+  readonly name: string;
+  readonly points: readonly { readonly x: OptionX; readonly y: number | null }[];
+  /** Index of the chosen point. */
+  readonly chosen: number | null;
+}
+
+export interface OptionLinesData {
+  readonly label: string;
+  readonly option: string;
+  readonly score: string;
+  readonly series: readonly OptionSeries[];
+  readonly width: number;
+}
+
+/**
+ * A score against an option: one line per series, named at its end, the chosen point ringed.
+ *
+ * Dashes repeat what colour says. Meant for up to eight series.
+ */
+export function optionLines(document: ChartDocument, data: OptionLinesData): string {
+  const { series, width } = data;
+  const named = series.some(({ name }) => name !== '');
+  const labels = series.map(({ name }) => fitText(name, TYPE, width * 0.24));
+  const right = named ? Math.max(...labels.map((text) => textWidth(text, TYPE))) + 20 : 24;
+  const points = series.flatMap(({ points }, s) =>
+    points.flatMap(({ x, y }, i) =>
+      y === null ? [] : [{ x, y, s, chosen: series[s].chosen === i }],
+    ),
+  );
+  const height = Math.max(230, named ? series.length * 15 + 80 : 0);
+  const left = 48;
+  const axis = optionAxis(
+    points.map(({ x }) => x),
+    width - left - right,
+    TYPE,
+  );
+  const colour = (s: number) => (named ? segmentColour(s) : 'var(--accent)');
+
+  return draw(document, {
+    label: data.label,
+    width,
+    height,
+    plot: {
+      marginLeft: left,
+      marginRight: right,
+      marginTop: 26,
+      marginBottom: 40,
+      x: { ...axis.scale, label: null },
+      y: { label: null, nice: true, ...(points.length === 0 ? { domain: [0, 1] } : {}) },
+      marks: [
+        Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 5 }),
+        Plot.axisY({ ticks: 5, tickSize: 0, tickFormat: compactNumber, label: null }),
+        Plot.axisX({
+          ticks: [...axis.ticks] as never,
+          tickSize: 4,
+          tickFormat: axis.format as never,
+          label: null,
+        }),
+        ...series.map((_, s) =>
+          Plot.line(
+            points.filter((point) => point.s === s),
+            {
+              x: 'x',
+              y: 'y',
+              stroke: colour(s),
+              strokeWidth: 1.75,
+              strokeDasharray: DASHES[s % DASHES.length],
+            },
+          ),
+        ),
+        Plot.dot(
+          points.filter(({ chosen }) => chosen),
+          {
+            x: 'x',
+            y: 'y',
+            r: 6,
+            strokeWidth: 2.5,
+            fill: 'var(--panel)',
+            stroke: { value: (p: { s: number }) => colour(p.s), scale: null } as never,
+          },
+        ),
+        painted((scales) => {
+          const ends = series.flatMap((_, s) => {
+            const own = points.filter((point) => point.s === s);
+            return named && own.length > 0 ? [{ s, y: scales.y(own[own.length - 1].y) }] : [];
+          });
+          const spread = spreadApart(ends, 14);
+          return svg(document, 'g', { 'text-anchor': 'start' }, [
+            ...series.map((_, s) =>
+              dots(
+                document,
+                points
+                  .filter((point) => point.s === s && !point.chosen)
+                  .map(({ x, y }) => [scales.x(x), scales.y(y)] as const),
+                colour(s),
+                4.5,
+              ),
+            ),
+            ...spread.map(({ s, y }) =>
+              svg(
+                document,
+                'text',
+                { x: width - right + 10, y: y + 4, class: 'strong', style: `fill:${colour(s)}` },
+                labels[s],
+              ),
+            ),
+            svg(document, 'text', { x: 4, y: 12 }, `↑ ${data.score}`),
+            svg(
+              document,
+              'text',
+              { x: width - right, y: height - 4, 'text-anchor': 'end' },
+              `${data.option} →`,
+            ),
+          ]);
+        }),
+      ],
+    },
+  });
+}
+
+const DASHES = ['none', '6 3', '2 3', '9 3 2 3', '12 4', '4 2', '1 4', '8 2 2 2 2 2'];
+
+/** Moves labels down, then up, until they are `gap` pixels apart. */
+function spreadApart<T extends { readonly y: number }>(ends: readonly T[], gap: number): T[] {
+  const sorted = [...ends].sort((a, b) => a.y - b.y);
+  const places = sorted.map(({ y }) => y);
+  for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + gap);
+  const middle = (list: readonly number[]) => list.reduce((sum, y) => sum + y, 0) / list.length;
+  const shift = places.length > 0 ? middle(sorted.map(({ y }) => y)) - middle(places) : 0;
+  return sorted.map((end, i) => ({ ...end, y: places[i] + shift }));
+}

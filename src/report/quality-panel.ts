@@ -1,0 +1,87 @@
+import { fullNumber, percent } from '../charts/index.ts';
+import { html, type Markup, name } from './markup.ts';
+import { panel } from './panel.ts';
+import type { ReportColumn, ReportData } from './types.ts';
+
+/** What went in: rows, what was dropped and why, the columns, every warning. */
+export function qualityPanels(data: ReportData): Markup {
+  const { source, warnings } = data;
+  const facts = [
+    { label: source.names.length === 1 ? 'Source' : 'Sources', value: source.names.join(', ') },
+    { label: 'Rows read', value: fullNumber(source.rowsRead) },
+    { label: `${data.entities} clustered`, value: fullNumber(source.rowsUsed) },
+    ...source.dropped.map(({ reason, rows }) => ({
+      label: 'Dropped',
+      value: `${fullNumber(rows)}: ${reason}`,
+    })),
+    ...source.facts,
+  ];
+  return html`${panel({
+    title: 'What went in',
+    meaning: `${fullNumber(source.rowsRead)} rows read`,
+    body: html`<dl class="facts">${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`,
+    read: 'Rows read less rows dropped must be what you expect; if not, the segments describe something else.',
+  })}${warnings.length > 0 ? warningPanel(warnings) : html`<section class="panel"><span class="chip good">✓ No warnings</span></section>`}${
+    source.columns.length > 0 ? columnPanel(source.columns, source.rowsRead) : ''
+  }`;
+}
+
+export function warningPanel(
+  warnings: readonly { readonly code: string; readonly message: string }[],
+): Markup {
+  return panel({
+    title: 'Warnings',
+    meaning: `${warnings.length} to know of`,
+    body: warningList(warnings),
+    read: 'Each was noticed during the run and may change how far a figure can be trusted.',
+    long: true,
+  });
+}
+
+export function warningList(
+  warnings: readonly { readonly code: string; readonly message: string }[],
+): Markup {
+  return html`<ul class="notes">${warnings.map(
+    ({ code, message }) => html`<li>${message} <span class="code muted">${code}</span></li>`,
+  )}</ul>`;
+}
+
+/** Columns shown at once; the others are one click away. */
+const SHOWN = 15;
+
+function columnPanel(columns: readonly ReportColumn[], rows: number): Markup {
+  const table = (
+    some: readonly ReportColumn[],
+  ) => html`<div class="scroll" tabindex="0"><table class="data sort"><thead><tr>${[
+    'Column',
+    'Type',
+    'Role',
+    'Missing',
+    'Distinct',
+    'Noticed',
+  ].map(
+    (head, j) => html`<th scope="col"${LEFT.includes(j) ? html` class="left"` : ''}>${head}</th>`,
+  )}</tr></thead><tbody>
+${some.map(
+  (column) =>
+    html`<tr><th scope="row">${name(column.name)}</th><td class="left">${column.type}</td><td class="left">${column.role}</td><td>${
+      column.missing === 0
+        ? '0'
+        : `${fullNumber(column.missing)} (${percent(column.missing / Math.max(1, rows))})`
+    }</td><td>${column.distinct === null ? '–' : fullNumber(column.distinct)}</td><td class="left wrap">${column.notes.join('; ')}</td></tr>\n`,
+)}</tbody></table></div>`;
+  const rest = columns.slice(SHOWN);
+  return panel({
+    title: 'Columns',
+    meaning: `${columns.length} in the source`,
+    body: html`${table(columns.slice(0, SHOWN))}${
+      rest.length > 0
+        ? html`<details><summary>${rest.length} more columns</summary>${table(rest)}</details>`
+        : ''
+    }`,
+    read: 'The role says what the study did with a column; ignored columns had no part in the segments.',
+    long: true,
+  });
+}
+
+const LEFT = [0, 1, 2, 5];

@@ -1,0 +1,40 @@
+import { fixedNumber, fullNumber, percent } from '../charts/index.ts';
+import { html, type Markup } from './markup.ts';
+import type { ReportData } from './types.ts';
+import { reportVerdict, silhouetteOf, strength, sum } from './verdict-words.ts';
+
+/** The answer first: a sentence and the key numbers. */
+export function verdictPanel(data: ReportData): Markup {
+  const { groups } = data;
+  const rows = sum(groups.map(({ explanation }) => explanation.rows));
+  const noise = sum(groups.map(({ explanation }) => explanation.noise?.rows ?? 0));
+  const segments = sum(groups.map(({ explanation }) => explanation.segments.length));
+  const features = groups[0]?.explanation.features.length ?? 0;
+  const scores = groups.flatMap((group) => silhouetteOf(group) ?? []);
+  return html`<section class="panel" id="verdict"><p class="verdict">${reportVerdict(data)}</p>
+<dl class="kpis">${[
+    kpi(capital(data.entities), fullNumber(rows)),
+    groups.length > 1 ? kpi('Groups', fullNumber(groups.length), data.within ?? '') : html``,
+    kpi('Segments', fullNumber(segments)),
+    kpi('In no segment', percent(rows === 0 ? 0 : noise / rows), `${fullNumber(noise)} rows`),
+    kpi('Silhouette', ...silhouetteText(scores)),
+    kpi('Features', fullNumber(features)),
+  ]}</dl></section>
+`;
+}
+
+function silhouetteText(scores: readonly number[]): [string, string] {
+  if (scores.length === 0) return ['–', 'not defined here'];
+  const low = Math.min(...scores);
+  const high = Math.max(...scores);
+  if (scores.length === 1) return [fixedNumber(low, 2), strength(low)];
+  return [`${fixedNumber(low, 2)} – ${fixedNumber(high, 2)}`, 'lowest and highest group'];
+}
+
+function kpi(label: string, value: string, note = ''): Markup {
+  return html`<div><dt>${label}</dt><dd>${value}${note === '' ? '' : html`<small>${note}</small>`}</dd></div>`;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,125 @@
+import { parseHTML } from 'linkedom';
+import { expect, test } from 'vitest';
+import { type ReportData, renderReport } from '../../src/report/index.ts';
+import { fixture } from './fixture.ts';
+
+const BASE = await fixture();
+const open = (page: string) => parseHTML(page).document;
+const clone = (data: ReportData): ReportData => JSON.parse(JSON.stringify(data));
+
+test('renderReport gives the same bytes for the same data, also after a round trip through JSON', () => {
+  expect(renderReport(clone(BASE))).toBe(renderReport(BASE));
+});
+
+test('renderReport orders its parts: verdict, data, segments, map, choice, method', () => {
+  const heads = [...open(renderReport(BASE)).querySelectorAll('h2')].map((h) => h.textContent);
+  expect(heads).toEqual([
+    'Verdict',
+    'Data',
+    'Segments',
+    'Map',
+    'How it was chosen',
+    'Method and limits',
+  ]);
+});
+
+test('renderReport makes no request: no address but anchors, and a policy that forbids the rest', () => {
+  const page = renderReport(BASE);
+  expect(page).not.toMatch(/(?:href|src)="(?!#)/);
+  expect(page).not.toMatch(/url\(|@import|https?:\/\/(?!www\.w3\.org\/)/);
+  expect(page).toContain("default-src 'none'");
+});
+
+test('renderReport shows no key unless asked for', () => {
+  expect(renderReport(BASE)).not.toContain('secret-user');
+  expect(renderReport(BASE, { includeIds: true })).toContain('secret-user-0-');
+});
+
+test('renderReport gives every panel a “how to read this” and every chart one sentence', () => {
+  const document = open(renderReport(BASE));
+  const panels = [...document.querySelectorAll('section.panel')].filter((p) =>
+    p.querySelector('h3'),
+  );
+  expect(panels.length).toBeGreaterThan(8);
+  for (const panel of panels) expect(panel.querySelector('.read')).not.toBeNull();
+  const charts = [...document.querySelectorAll('svg')];
+  expect(charts.length).toBeGreaterThan(12);
+  for (const chart of charts) {
+    expect(chart.getAttribute('role')).toBe('img');
+    expect(chart.getAttribute('aria-label')).toMatch(/\.$/);
+    expect(chart.querySelector('[aria-label]')).toBeNull();
+    expect(chart.querySelector('style')).toBeNull();
+  }
+});
+
+test('renderReport puts the values of the sizes chart in its table', () => {
+  const document = open(renderReport(BASE));
+  const panel = [...document.querySelectorAll('section.panel')].find(
+    (p) => p.querySelector('h3')?.textContent === 'Sizes',
+  )!;
+  const cells = [...panel.querySelectorAll('details tbody tr')].map((row) =>
+    Number([...row.querySelectorAll('td')][2].textContent),
+  );
+  const { segments, noise } = BASE.groups[0].explanation;
+  expect(cells).toEqual([...segments.map(({ rows }) => rows), noise!.rows]);
+});
+
+const HOSTILE = [
+  '</script><script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '\u202eright to left\u202c مرحبا',
+  '👩‍👩‍👧 & <b>bold</b>',
+  'x'.repeat(300),
+  '\u0000\u0007bell',
+];
+
+test('renderReport shows hostile names as text', async () => {
+  const data = await fixture({
+    title: HOSTILE[0],
+    groups: HOSTILE,
+    rows: 80,
+    segments: 2,
+    featureName: (j) => HOSTILE[j],
+  });
+  const page = renderReport(data, { includeIds: true });
+  const document = open(page);
+  expect(document.querySelectorAll('script').length).toBe(1);
+  expect(
+    document.querySelectorAll('img, b').length - document.querySelectorAll('.read b').length,
+  ).toBe(0);
+  expect(document.querySelectorAll('[onmouseover], [onerror]').length).toBe(0);
+  expect(document.querySelector('h1')!.textContent).toBe(HOSTILE[0]);
+  expect(page).not.toContain('\u0000');
+  expect(page.length).toBeLessThan(1_500_000);
+});
+
+test('renderReport stays within 1.5 MB for 24 segments of 60 features', async () => {
+  const data = await fixture({ segments: 24, features: 60, rows: 3000 });
+  expect(Buffer.byteLength(renderReport(data))).toBeLessThan(1_500_000);
+});
+
+test('renderReport with many groups gives a table of groups first and one section each', async () => {
+  const names = Array.from({ length: 30 }, (_, i) => `api ${i}`);
+  const data = await fixture({ groups: names, rows: 120, segments: 3 });
+  const page = renderReport(data);
+  const document = open(page);
+  expect(document.querySelectorAll('.group').length).toBe(30);
+  expect(document.querySelectorAll('#group-30').length).toBe(1);
+  expect(Buffer.byteLength(page)).toBeLessThan(1_500_000);
+});
+
+test('renderReport refuses a page over 10 MB and says what to do', () => {
+  const data = { ...BASE, limits: Array.from({ length: 50 }, () => 'x'.repeat(250_000)) };
+  expect(() => renderReport(data)).toThrow(/must stay under 10 MB, got 1\d\.\d MB.*Report fewer/);
+});
+
+test('renderReport of nothing but noise says that there are no segments', async () => {
+  const page = renderReport(await fixture({ segments: 0, features: 2, rows: 40 }));
+  expect(open(page).querySelector('.verdict')!.textContent).toContain('No segments were found');
+});
+
+test('renderReport of one segment says that it cannot be scored', async () => {
+  const page = renderReport(await fixture({ segments: 1, features: 2, rows: 60 }));
+  expect(open(page).querySelector('.verdict')!.textContent).toContain('cannot be scored');
+});
