@@ -11,6 +11,8 @@ export interface EventFacts {
   readonly used: number;
   /** Different pairs of entity and day. Fewer than `used`: rows of one day are summed. */
   readonly entityDays: number;
+  /** The sum of the amounts of the rows used. */
+  readonly total: number;
   /** The first and the last day, as 2024-12-31. */
   readonly firstDay: string;
   readonly lastDay: string;
@@ -68,6 +70,7 @@ export async function eventFacts(
     rows,
     used: count(6),
     entityDays: Number(distinct.columns[0].values[0]),
+    total: Number(columns[9].values[0]),
     firstDay: String(columns[7].values[0]),
     lastDay: String(columns[8].values[0]),
   };
@@ -76,7 +79,8 @@ export async function eventFacts(
 /** One row of counts; a row without a key is not asked for more. */
 export function eventCounts(events: EventColumns, relation: string): Fragment {
   return sql`SELECT count(*), ${tally('no_key')}, ${tally('no_time')}, ${tally('no_value')}, ${tally('bad_time')}, ${tally('bad_value')},
-  ${tally('used')}, CAST(min(day) FILTER (used) AS VARCHAR), CAST(max(day) FILTER (used) AS VARCHAR) FROM (${judged(events, relation)})`;
+  ${tally('used')}, CAST(min(day) FILTER (used) AS VARCHAR), CAST(max(day) FILTER (used) AS VARCHAR),
+  ${duckdb.compensatedSum(raw('use'))} FILTER (used) FROM (${judged(events, relation)})`;
 }
 
 /** Each row with what is wrong with it. Blank texts are missing; other texts that say nothing are bad. */

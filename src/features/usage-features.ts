@@ -12,6 +12,8 @@ export interface UsageOptions extends EventColumns {
   readonly columns?: readonly string[];
   /** The day that `days_since_last` counts to, as 2024-12-31. Default: the last day in the data. */
   readonly until?: string;
+  /** What `total_share` is a share of. Default: the total of all entities in the data. */
+  readonly total?: number;
 }
 
 export interface UsageFeatures {
@@ -51,6 +53,10 @@ export function usageFeatures(options: UsageOptions): UsageFeatures {
   );
   const until =
     options.until === undefined ? raw('max(last) OVER ()') : sql`CAST(${options.until} AS DATE)`;
+  const everything =
+    options.total === undefined
+      ? sql`${duckdb.compensatedSum(raw('total'))} OVER ()`
+      : sql`CAST(${options.total} AS DOUBLE)`;
   const { days, uses } = series;
   const measures = new Set(features.flatMap((feature) => feature.measures ?? []));
   const [measured, from] =
@@ -74,7 +80,7 @@ export function usageFeatures(options: UsageOptions): UsageFeatures {
   SELECT *, ${duckdb.length(days)} AS count, ${duckdb.first(days)} AS first, ${duckdb.last(days)} AS last,
     ${duckdb.sum(uses)} AS total, ${duckdb.lowest(uses)} AS low, ${duckdb.highest(uses)} AS high FROM listed
 ), series AS (
-  SELECT *, last - first AS span, ${duckdb.daysSince(days, raw('first'))} AS offsets, ${until} AS until, ${duckdb.compensatedSum(raw('total'))} OVER () AS everything FROM counted
+  SELECT *, last - first AS span, ${duckdb.daysSince(days, raw('first'))} AS offsets, ${until} AS until, ${everything} AS everything FROM counted
 )${measured}
 SELECT ${named},
   ${columns}

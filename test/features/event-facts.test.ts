@@ -27,6 +27,7 @@ describe('usageFeatures().check', () => {
       rows: 3,
       used: 3,
       entityDays: 2,
+      total: 4,
       firstDay: '2022-01-01',
       lastDay: '2022-01-03',
     });

@@ -1,0 +1,27 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `-p name=value`, given any number of times. Plain numbers, true and false lose their text form. */
+export function collectParameter(
+  text: string,
+  before: Record<string, string | number | boolean> = {},
+): Record<string, string | number | boolean> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must be name=value, such as data=file.csv.');
+  return { ...before, [text.slice(0, at)]: scalar(text.slice(at + 1)) };
+}
+
+/** 00017 and 1e5 stay text: the one is an id, the other more likely a name than a number. */
+function scalar(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+export function wholeNumber(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${min}.`);
+    }
+    return value;
+  };
+}

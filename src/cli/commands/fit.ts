@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { fitStudy, readStudy } from '../../study/index.ts';
+import { collectParameter, wholeNumber } from '../arguments.ts';
+import { withCommonOptions } from '../common-options.ts';
+import { describeFit, summarizeFit } from '../describe-fit.ts';
+import { type CommonOptions, runCommand } from '../session.ts';
+
+interface FitCommandOptions extends CommonOptions {
+  readonly out: string;
+  readonly param?: Record<string, string | number | boolean>;
+  readonly seed?: number;
+}
+
+export function addFit(program: Command): void {
+  withCommonOptions(
+    program
+      .command('fit')
+      .summary('run a study: data to segments, profiles and a report')
+      .description(
+        'Runs a study and leaves a bundle: segments, features, profiles, a report and what scoring needs.',
+      )
+      .argument('<study>', 'a study file (YAML); clade init writes one')
+      .requiredOption(
+        '-o, --out <folder>',
+        'the bundle; it appears whole or not at all, an earlier bundle is replaced',
+      )
+      .option(
+        '-p, --param <name=value>',
+        'set a parameter of the study; repeat for more',
+        collectParameter,
+      )
+      .option('--seed <n>', "use this seed instead of the study's", wholeNumber(0)),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  clade fit examples/api-usage/study.yaml --out out/
+  clade fit examples/api-usage/study.yaml -p data=calls.csv --out out/
+  clade fit study.yaml --out out/ --json --quiet | tail -n 1 | jq .segments`,
+    )
+    .action((path: string, options: FitCommandOptions) =>
+      runCommand(options, async (session) => {
+        const read = await readStudy(path, options.param);
+        const study =
+          options.seed === undefined ? read.study : { ...read.study, seed: options.seed };
+        const manifest = await fitStudy({ ...read, study }, options.out, session.context);
+        session.print(describeFit(manifest, options.out));
+        return summarizeFit(manifest, options.out);
+      }),
+    );
+}

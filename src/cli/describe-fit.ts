@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import type { Manifest } from '../publish/index.ts';
+
+/** The outcome of a fit as a few lines for people: a row per clustering, then where the files are. */
+export function describeFit(manifest: Manifest, out: string): string {
+  const searched = [
+    ...new Set(manifest.groups.flatMap((group) => Object.keys(group.grid[0]?.options ?? {}))),
+  ];
+  const rows = manifest.groups.map((group) => {
+    const point = group.choice.chosen === null ? undefined : group.grid[group.choice.chosen];
+    return [
+      group.within ?? 'all',
+      group.rows.toLocaleString('en'),
+      String(group.clusters),
+      group.sizes.slice(0, 8).join(' ') + (group.sizes.length > 8 ? ' …' : ''),
+      String(group.noise),
+      ...searched.map((key) => String(point?.options[key] ?? '–')),
+      score(point?.scores.silhouette),
+      group.choice.strength,
+    ];
+  });
+  const head = [
+    'group',
+    'entities',
+    'segments',
+    'sizes',
+    'noise',
+    ...searched,
+    'silhouette',
+    'structure',
+  ];
+  const lines = [table(head, rows), ''];
+  for (const group of manifest.groups) {
+    for (const known of group.knownGroups) {
+      lines.push(
+        `${group.within ?? 'all'}: agreement with ${known.name} ARI ${known.adjustedRand.toFixed(3)} over ${known.rows} entities`,
+      );
+    }
+  }
+  lines.push(`report  ${resolve(out, 'report.html')}`);
+  return lines.join('\n');
+}
+
+/** The same for programs. */
+export function summarizeFit(manifest: Manifest, out: string) {
+  return {
+    out: resolve(out),
+    report: resolve(out, 'report.html'),
+    entities: manifest.entities,
+    segments: manifest.groups.reduce((sum, group) => sum + group.clusters, 0),
+    groups: manifest.groups.map(
+      ({ within, rows, clusters, noise, sizes, options, choice, grid, knownGroups }) => ({
+        within,
+        rows,
+        segments: clusters,
+        noise,
+        sizes,
+        options,
+        scores: choice.chosen === null ? null : grid[choice.chosen].scores,
+        structure: choice.strength,
+        verdict: choice.verdict,
+        knownGroups,
+      }),
+    ),
+    warnings: manifest.warnings,
+    seconds: manifest.seconds,
+  };
+}
+
+function score(value: number | null | undefined): string {
+  return value === null || value === undefined ? 'undefined' : value.toFixed(3);
+}
+
+/** Columns padded to the same width; numbers to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, j) =>
+    Math.max(title.length, ...rows.map((row) => row[j].length)),
+  );
+  const numeric = head.map(
+    (_, j) => rows.length > 0 && rows.every((row) => /^[-–\d.,% ]*$/.test(row[j])),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, j) => (numeric[j] ? cell.padStart(widths[j]) : cell.padEnd(widths[j])))
+      .join('  ')
+      .trimEnd();
+  return [head, ...rows].map(line).join('\n');
+}

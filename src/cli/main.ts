@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { cladeVersion } from '../publish/index.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addFit } from './commands/fit.ts';
+import { addReport } from './commands/report.ts';
+import { addScore } from './commands/score.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const program = new Command('clade')
+  .description(
+    'Finds the groups in users, customers, products and time series, and says what each group is.',
+  )
+  .version(cladeVersion())
+  .showHelpAfterError('(clade --help shows every command, clade fit --help one of them)')
+  .showSuggestionAfterError()
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+From a file to segments:
+  clade inspect data.csv                    what is in this file
+  clade init data.csv -o study.yaml         a study written from what was seen
+  clade fit study.yaml --out out/           segments, profiles and a report in out/
+  clade score out/ new.csv -o labels.csv    segments for new rows; nothing is fitted again
+
+Exit codes: 0 done, 2 something you can mend, 70 a fault in clade, 75 try again later, 130 interrupted.`,
+  );
+
+for (const add of [addFit, addReport, addScore, addCompletion]) {
+  add(program);
+}
+
+// A reader that has seen enough (clade … | head) is not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.done);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  // commander has printed its sentence already.
+  process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usersMistake;
+}

@@ -1,0 +1,69 @@
+import type { Progress } from '../base/index.ts';
+
+/** Redrawing more often than this is not seen and costs time on slow terminals. */
+const REDRAW_MS = 100;
+
+/**
+ * Draws progress on stderr: on a terminal one line that is rewritten, with rate and time left;
+ * elsewhere one line when a stage has ended.
+ */
+export class ProgressPrinter {
+  readonly #stream: NodeJS.WriteStream;
+  #stage = '';
+  #started = 0;
+  #drawn = 0;
+  #width = 0;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  show({ stage, done, total }: Progress): void {
+    const now = performance.now();
+    if (stage !== this.#stage) {
+      this.end();
+      this.#stage = stage;
+      this.#started = now;
+      this.#drawn = 0;
+    }
+    if (!this.#stream.isTTY) return;
+    if (done < total && now - this.#drawn < REDRAW_MS) return;
+    this.#drawn = now;
+    const line = progressLine({ stage, done, total }, now - this.#started);
+    const cut = line.slice(0, Math.max(20, (this.#stream.columns ?? 80) - 1));
+    this.#stream.write(`\r${cut.padEnd(this.#width)}`);
+    this.#width = cut.length;
+  }
+
+  /** Ends the current stage's line. */
+  end(): void {
+    if (this.#stage === '') return;
+    const line = `${this.#stage} ${seconds(performance.now() - this.#started)}`;
+    if (this.#stream.isTTY) this.#stream.write(`\r${line.padEnd(this.#width)}\n`);
+    else this.#stream.write(`${line}\n`);
+    this.#stage = '';
+    this.#width = 0;
+  }
+}
+
+/** One stage as text: how much is done, how fast, and how long it will take. */
+export function progressLine({ stage, done, total }: Progress, elapsedMs: number): string {
+  if (total <= 1) return `${stage} …`;
+  const share = Math.min(1, done / total);
+  const cells = Math.round(share * 20);
+  const bar = `${'█'.repeat(cells)}${'·'.repeat(20 - cells)}`;
+  const rate = elapsedMs > 0 ? done / (elapsedMs / 1000) : 0;
+  const left = rate > 0 && done < total ? `, ${seconds(((total - done) / rate) * 1000)} left` : '';
+  return `${stage} ${bar} ${done.toLocaleString('en')}/${total.toLocaleString('en')}, ${short(rate)}/s${left}`;
+}
+
+function seconds(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+function short(rate: number): string {
+  return new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(
+    rate,
+  );
+}

@@ -1,0 +1,16 @@
+/**
+ * Takes: what a fit learned, as plain data. Gives: a bundle on disk, whole or not at all, and reads it back.
+ * May import: base, numeric, sql, table, source (types), features (types), prepare (types), encode (types), cluster (types), evaluate (types), explain (types).
+ * To add one: a file named for the destination; it must leave the old state when it fails half-way.
+ */
+export {
+  BUNDLE_FORMAT,
+  type GroupResult,
+  type KnownGroups,
+  type Manifest,
+  readManifest,
+} from './manifest.ts';
+export { cladeVersion } from './version.ts';
+export { writeFileWhole } from './whole-file.ts';
+export { refuseOthersFolder } from './whole-folder.ts';
+export { type Bundle, writeBundle } from './write-bundle.ts';

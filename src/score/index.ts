@@ -1,0 +1,7 @@
+/**
+ * Takes: a bundle. Gives: segments for new rows, or its report drawn again; nothing is fitted.
+ * May import: floors 0-4, report, study.
+ * To add one: a file named for what is done with a bundle.
+ */
+export { redrawReport } from './redraw-report.ts';
+export { type Scored, scoreBundle } from './score-bundle.ts';

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import {
+  BundleError,
+  OptionError,
+  Run,
+  type RunContext,
+  show,
+  type Warning,
+} from '../base/index.ts';
+import { type Assignment, clusterMethods } from '../cluster/index.ts';
+import { type Matrix, NOISE } from '../numeric/index.ts';
+import { type GroupResult, type Manifest, readManifest, writeFileWhole } from '../publish/index.ts';
+import { sql } from '../sql/index.ts';
+import {
+  applyToEntities,
+  assignmentTable,
+  checkStudy,
+  openSource,
+  readEntities,
+  splitGroups,
+} from '../study/index.ts';
+import { Database } from '../table/index.ts';
+
+export interface Scored {
+  readonly out: string;
+  readonly entities: number;
+  /** Entities without a segment: unlike all of them, or without values. */
+  readonly unassigned: number;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Gives segments to the rows of `data` with what a bundle fitted: the same features, the same
+ * preparing, the same models. Nothing is fitted.
+ *
+ * @param out a .csv or .parquet file; it appears whole or not at all
+ * @throws {BundleError} the bundle is damaged or of another format
+ * @throws {DataError} the data lacks a column that the study needs
+ */
+export async function scoreBundle(
+  bundle: string,
+  data: string,
+  out: string,
+  context: RunContext = {},
+): Promise<Scored> {
+  const ending = extname(out);
+  if (!['.csv', '.parquet', ''].includes(ending)) {
+    throw new OptionError(`score: --out must end in .csv or .parquet, got ${show(out)}.`);
+  }
+  const run = new Run(context);
+  const manifest = await readManifest(bundle);
+  const study = checkStudy({ ...manifest.study, source: data }, {}, 'bundle');
+  await using database = await Database.open({ threads: run.threads });
+  const source = await openSource(database, study.source, '.', run);
+  // Columns to compare with belong to the fit's data; new rows need not have them.
+  const entities = await readEntities(
+    database,
+    { ...study, compare: undefined },
+    { ...source, truth: null },
+    run,
+    manifest.resolved,
+  );
+  const prepared = applyToEntities(manifest.preparation, entities, run);
+  const outcomes: {
+    group: ReturnType<typeof splitGroups>[number];
+    result: { assignment: Assignment };
+  }[] = [];
+  for (const group of splitGroups(entities.within, prepared.rows)) {
+    const fitted = manifest.groups.find(({ within }) => within === group.name);
+    const stage = group.name === null ? 'score' : `score ${group.name}`;
+    run.progress(stage, 0, 1);
+    if (fitted === undefined) {
+      run.warn(
+        'unknown-group',
+        `${stage}: the bundle has no segments for this value; ${group.rows.length} entities are in no segment.`,
+      );
+    }
+    const assignment = await assignGroup(
+      bundle,
+      fitted,
+      prepared.matrix(group.rows),
+      manifest,
+      run,
+    );
+    run.progress(stage, 1, 1);
+    outcomes.push({ group, result: { assignment } });
+  }
+  const { table, unassigned } = assignmentTable(entities, outcomes, manifest.measure);
+  await database.createTable('labels', table);
+  const format = ending === '.parquet' ? 'parquet' : 'csv';
+  await writeFileWhole(out, (path) => database.copyTo(sql`SELECT * FROM labels`, path, format));
+  return { out, entities: entities.count, unassigned, warnings: run.warnings };
+}
+
+async function assignGroup(
+  bundle: string,
+  fitted: GroupResult | undefined,
+  x: Matrix,
+  manifest: Manifest,
+  run: Run,
+): Promise<Assignment> {
+  if (!fitted?.model) {
+    return {
+      labels: new Int32Array(x.rows).fill(NOISE),
+      values: new Float64Array(x.rows).fill(Number.NaN),
+      measure: manifest.measure,
+    };
+  }
+  const { method } = manifest.study.cluster as { method: string };
+  return clusterMethods[method].load(await readState(bundle, fitted.model)).assign(x, run);
+}
+
+async function readState(bundle: string, file: string): Promise<ArrayBuffer> {
+  try {
+    const bytes = await readFile(join(bundle, file));
+    return Uint8Array.from(bytes).buffer;
+  } catch (cause) {
+    throw new BundleError(
+      `bundle: ${show(file)} must be in ${show(bundle)}, but it cannot be read. Fit again.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,114 @@
+import type { Measure } from '../cluster/index.ts';
+import type { Explanation } from '../explain/index.ts';
+import { countNoise, NOISE } from '../numeric/index.ts';
+import type { Column, NumberColumn, Table, TextColumn } from '../table/index.ts';
+import type { ClusteredGroup } from './cluster-group.ts';
+import type { Entities } from './entities.ts';
+import type { PreparedEntities } from './prepare-entities.ts';
+import type { Group } from './split-groups.ts';
+
+/** One group with what was found in it. */
+export interface GroupOutcome {
+  readonly group: Group;
+  readonly result: ClusteredGroup;
+  readonly explanation: Explanation;
+}
+
+/** The tables of a bundle. */
+export function bundleTables(
+  entities: Entities,
+  prepared: PreparedEntities,
+  outcomes: readonly GroupOutcome[],
+  within: string | undefined,
+  measure: Measure,
+): { assignments: Table; features: Table; prepared: Table; segments: Table } {
+  return {
+    assignments: assignmentTable(entities, outcomes, measure).table,
+    features: { rows: entities.count, columns: [...entities.keys, ...entities.features] },
+    prepared: preparedTable(entities, prepared),
+    segments: segmentTable(outcomes, within),
+  };
+}
+
+/** Keys, `segment`, and the distance to it or the membership in it. */
+export function assignmentTable(
+  { count, keys }: Pick<Entities, 'count' | 'keys'>,
+  outcomes: readonly { group: Group; result: Pick<ClusteredGroup, 'assignment'> }[],
+  measure: Measure,
+): { table: Table; unassigned: number } {
+  const segment = new Float64Array(count).fill(NOISE);
+  const value = new Float64Array(count).fill(Number.NaN);
+  for (const { group, result } of outcomes) {
+    group.rows.forEach((row, i) => {
+      segment[row] = result.assignment.labels[i];
+      value[row] = result.assignment.values[i];
+    });
+  }
+  const columns: Column[] = [
+    ...keys,
+    { name: 'segment', type: 'number', engineType: 'INTEGER', values: segment },
+    { name: measure, type: 'number', values: value },
+  ];
+  return { table: { rows: count, columns }, unassigned: countNoise(segment) };
+}
+
+function preparedTable(entities: Entities, { rows, columns }: PreparedEntities): Table {
+  const spread = columns.map((column): NumberColumn => {
+    const values = new Float64Array(entities.count).fill(Number.NaN);
+    rows.forEach((row, i) => {
+      values[row] = column.values[i];
+    });
+    return { ...column, engineType: undefined, values };
+  });
+  return { rows: entities.count, columns: [...entities.keys, ...spread] };
+}
+
+/** The profiles in long form: one row per segment and feature, in raw units. */
+function segmentTable(outcomes: readonly GroupOutcome[], within: string | undefined): Table {
+  const cells = outcomes.flatMap(({ group, explanation }) =>
+    [...explanation.segments, ...(explanation.noise ? [explanation.noise] : [])].flatMap(
+      (segment) =>
+        segment.features.map((feature, j) => ({
+          group,
+          segment,
+          feature,
+          unit: explanation.features[j].unit,
+        })),
+    ),
+  );
+  const text = (name: string, of: (cell: (typeof cells)[number]) => string): TextColumn => ({
+    name,
+    type: 'text',
+    values: cells.map(of),
+  });
+  const number = (
+    name: string,
+    of: (cell: (typeof cells)[number]) => number | null,
+  ): NumberColumn => ({
+    name,
+    type: 'number',
+    values: Float64Array.from(cells, (cell) => of(cell) ?? Number.NaN),
+  });
+  const columns: Column[] = [
+    ...(within === undefined ? [] : [text(within, ({ group }) => group.name ?? '')]),
+    { ...number('segment', ({ segment }) => segment.segment), engineType: 'INTEGER' },
+    text('name', ({ segment }) => segment.name),
+    { ...number('rows', ({ segment }) => segment.rows), engineType: 'BIGINT' },
+    number('share', ({ segment }) => segment.share),
+    text('feature', ({ feature }) => feature.name),
+    text('unit', ({ unit }) => unit),
+    number('mean', ({ feature }) => feature.mean),
+    number('sd', ({ feature }) => feature.sd),
+    number('min', ({ feature }) => feature.min),
+    number('q1', ({ feature }) => feature.q1),
+    number('median', ({ feature }) => feature.median),
+    number('q3', ({ feature }) => feature.q3),
+    number('max', ({ feature }) => feature.max),
+    number('rest_mean', ({ feature }) => feature.restMean),
+    number('rest_median', ({ feature }) => feature.restMedian),
+    number('z', ({ feature }) => feature.z),
+    number('cliffs_delta', ({ feature }) => feature.effect),
+    number('p_adjusted', ({ feature }) => feature.adjustedP),
+  ];
+  return { rows: cells.length, columns };
+}

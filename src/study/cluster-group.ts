@@ -1,0 +1,148 @@
+import { DataError, type Run } from '../base/index.ts';
+import type { Assignment, ClusterModel } from '../cluster/index.ts';
+import {
+  type Choice,
+  calinskiHarabasz,
+  choosePoint,
+  daviesBouldin,
+  type GridPoint,
+  type Silhouette,
+  silhouette,
+  silhouetteWithNoiseAsCluster,
+} from '../evaluate/index.ts';
+import { clusterSizes, countNoise, type Matrix, NOISE } from '../numeric/index.ts';
+import type { ClusterPlan } from './plan.ts';
+
+/** The outcome for one group of entities. */
+export interface ClusteredGroup {
+  readonly points: readonly GridPoint[];
+  readonly choice: Choice;
+  /** Null when no point of the grid could be fitted. */
+  readonly model: ClusterModel | null;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly assignment: Assignment;
+  readonly silhouette: Silhouette;
+}
+
+/**
+ * Fits every point of the grid to one group, scores each, and keeps the chosen one.
+ *
+ * A point that the group is too small for is recorded as failed; the others still count.
+ *
+ * @throws {DataError} no point could be fitted
+ */
+export async function clusterGroup(
+  x: Matrix,
+  plan: ClusterPlan,
+  stage: string,
+  run: Run,
+): Promise<ClusteredGroup> {
+  const { points: options, searched } = plan.grid;
+  const points: GridPoint[] = [];
+  let kept: { model: ClusterModel; place: number } | undefined;
+  let failure: DataError | undefined;
+  for (const [place, point] of options.entries()) {
+    run.progress(stage, place, options.length);
+    await run.pause();
+    const named = Object.fromEntries(searched.map((key) => [key, point[key]]));
+    try {
+      // Warnings of points that are not taken would only confuse; the chosen one's are passed on below.
+      const model = await plan.method
+        .create(point)
+        .fit(x, { signal: run.signal, threads: run.threads });
+      points.push(await scorePoint(x, named, model, run));
+      if (choosePoint(points, plan.by).chosen === place) kept = { model, place };
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      failure = error;
+      points.push(failedPoint(named, error.message));
+    }
+  }
+  run.progress(stage, options.length, options.length);
+  const choice = choosePoint(points, plan.by);
+  if (failure && points.every((point) => point.failed !== undefined)) throw failure;
+  // Every point may be all noise: then any model says so, and the first is kept for scoring.
+  const model =
+    kept?.model ??
+    (await plan.method.create(options[0]).fit(x, { signal: run.signal, threads: run.threads }));
+  for (const warning of model.warnings) run.warn(warning.code, `${stage}: ${warning.message}`);
+  return {
+    points,
+    choice,
+    model,
+    options: options[kept?.place ?? 0],
+    assignment: await model.assign(x, run),
+    silhouette: await silhouette(x, model.labels, {
+      ...quiet(run),
+      warn: (code, message) => run.warn(code, message),
+    }),
+  };
+}
+
+/** The outcome for a group that no setting could be fitted to: everything is without a segment. */
+export function unclusteredGroup(rows: number, plan: ClusterPlan, reason: string): ClusteredGroup {
+  const labels = new Int32Array(rows).fill(NOISE);
+  const points = plan.grid.points.map((point) =>
+    failedPoint(Object.fromEntries(plan.grid.searched.map((key) => [key, point[key]])), reason),
+  );
+  return {
+    points,
+    choice: choosePoint(points, plan.by),
+    model: null,
+    options: {},
+    assignment: {
+      labels,
+      values: new Float64Array(rows).fill(Number.NaN),
+      measure: plan.method.traits.measure,
+    },
+    silhouette: {
+      mean: Number.NaN,
+      perRow: new Float32Array(rows).fill(Number.NaN),
+      perSegment: new Float64Array(0),
+      negativeShare: Number.NaN,
+      scored: 0,
+      sampled: false,
+    },
+  };
+}
+
+async function scorePoint(
+  x: Matrix,
+  options: Record<string, unknown>,
+  model: ClusterModel,
+  run: Run,
+): Promise<GridPoint> {
+  const { labels } = model;
+  const noise = countNoise(labels);
+  const plain = (await silhouette(x, labels, quiet(run))).mean;
+  const withNoise =
+    noise === 0 ? plain : (await silhouetteWithNoiseAsCluster(x, labels, quiet(run))).mean;
+  return {
+    options,
+    clusters: model.clusters,
+    noise,
+    sizes: [...clusterSizes(labels, model.clusters)],
+    scores: {
+      silhouette: defined(plain),
+      // All noise is not a clustering, whatever it is scored as.
+      'silhouette-noise-as-cluster': model.clusters === 0 ? null : defined(withNoise),
+      'calinski-harabasz': defined(calinskiHarabasz(x, labels)),
+      'davies-bouldin': defined(daviesBouldin(x, labels)),
+    },
+  };
+}
+
+function failedPoint(options: Record<string, unknown>, failed: string): GridPoint {
+  const scores = {
+    silhouette: null,
+    'silhouette-noise-as-cluster': null,
+    'calinski-harabasz': null,
+    'davies-bouldin': null,
+  };
+  return { options, clusters: 0, noise: 0, sizes: [], scores, failed };
+}
+
+/** Scores of single points run without progress of their own: the grid's is shown. */
+const quiet = (run: Run) => ({ signal: run.signal, threads: run.threads });
+
+const defined = (score: number) => (Number.isFinite(score) ? score : null);

@@ -1,0 +1,28 @@
+import type { Run } from '../base/index.ts';
+import { type Explanation, profileSegments } from '../explain/index.ts';
+import type { ClusteredGroup } from './cluster-group.ts';
+import type { Entities } from './entities.ts';
+import type { PreparedEntities } from './prepare-entities.ts';
+import { cellText, type Group } from './split-groups.ts';
+
+/** What the segments of one group are, in raw units. */
+export function explainGroup(
+  { rows }: Group,
+  { assignment }: ClusteredGroup,
+  entities: Entities,
+  prepared: PreparedEntities,
+  seed: number,
+  run: Run,
+): Promise<Explanation> {
+  return profileSegments(
+    {
+      features: entities.schema.features,
+      columns: entities.features.map(({ values }) => Float64Array.from(rows, (row) => values[row])),
+      labels: assignment.labels,
+      x: prepared.matrix(rows),
+      keys: entities.keys.map((key) => Array.from(rows, (row) => cellText(key, row))),
+      seed,
+    },
+    run,
+  );
+}

@@ -1,0 +1,104 @@
+import { DataError, Run, type RunContext } from '../base/index.ts';
+import { readSteps } from '../prepare/index.ts';
+import { BUNDLE_FORMAT, type Manifest, refuseOthersFolder, writeBundle } from '../publish/index.ts';
+import { renderReport } from '../report/index.ts';
+import { Database } from '../table/index.ts';
+import { bundleTables, type GroupOutcome } from './bundle-tables.ts';
+import { type ClusteredGroup, clusterGroup, unclusteredGroup } from './cluster-group.ts';
+import { readEntities } from './entities.ts';
+import { explainGroup } from './explain-group.ts';
+import { groupResult } from './group-result.ts';
+import { openSource } from './open-source.ts';
+import { planClustering } from './plan.ts';
+import { prepareEntities } from './prepare-entities.ts';
+import type { ReadStudy } from './read-study.ts';
+import { reportData } from './report-data.ts';
+import { type Group, splitGroups } from './split-groups.ts';
+import { versions } from './versions.ts';
+
+/**
+ * Runs a study from its source to a bundle: source → features → prepare → cluster → evaluate →
+ * explain → publish.
+ *
+ * @param out the bundle's folder; it appears whole or not at all, an earlier bundle is replaced
+ * @returns the manifest, as written
+ * @throws {OptionError} the study asks for something that does not exist
+ * @throws {SourceError} the data cannot be read
+ * @throws {DataError} the data cannot be segmented: too few rows, nothing but constants, no values
+ * @throws {AbortedError} `context.signal` fired; nothing was written
+ */
+export async function fitStudy(
+  { study, folder }: ReadStudy,
+  out: string,
+  context: RunContext = {},
+): Promise<Manifest> {
+  const started = performance.now();
+  const run = new Run(context);
+  const plan = planClustering(study);
+  readSteps(study.prepare);
+  await refuseOthersFolder(out);
+  await using database = await Database.open({ threads: run.threads });
+  const source = await openSource(database, study.source, folder, run);
+  const entities = await readEntities(database, study, source, run);
+  const prepared = await prepareEntities(study, entities, run);
+  const groups = splitGroups(entities.within, prepared.rows);
+
+  const clustered: { group: Group; result: ClusteredGroup }[] = [];
+  for (const group of groups) {
+    const stage = group.name === null ? 'cluster' : `cluster ${group.name}`;
+    const x = prepared.matrix(group.rows);
+    try {
+      clustered.push({ group, result: await clusterGroup(x, plan, stage, run) });
+    } catch (error) {
+      // One group that is too small must not cost the others their segments.
+      if (!(error instanceof DataError) || groups.length === 1) throw error;
+      run.warn(
+        'group-not-clustered',
+        `${stage}: ${error.message} Its ${group.rows.length} entities are in no segment.`,
+      );
+      clustered.push({ group, result: unclusteredGroup(group.rows.length, plan, error.message) });
+    }
+  }
+
+  const outcomes: GroupOutcome[] = [];
+  for (const { group, result } of clustered) {
+    const explanation = await explainGroup(group, result, entities, prepared, study.seed, run);
+    outcomes.push({ group, result, explanation });
+  }
+  const results = outcomes.map(({ group, result }, i) => groupResult(group, result, entities, i));
+  const manifest: Manifest = {
+    format: BUNDLE_FORMAT,
+    created: new Date().toISOString(),
+    versions: await versions(database),
+    study,
+    source: source.facts,
+    entities: entities.count,
+    emptyEntities: entities.count - prepared.rows.length,
+    schema: entities.schema,
+    resolved: entities.resolved,
+    preparation: prepared.preparation,
+    measure: plan.method.traits.measure,
+    groups: results,
+    warnings: run.warnings,
+    seconds: 0,
+  };
+  const finished = { ...manifest, seconds: (performance.now() - started) / 1000 };
+  const report = await reportData(study, finished, outcomes, entities, run);
+  const html = renderReport(report);
+  run.progress('write', 0, 1);
+  run.check();
+  await writeBundle(database, out, {
+    manifest: finished,
+    models: new Map(
+      clustered.flatMap(({ result }, i) => {
+        const file = results[i].model;
+        return result.model && file ? [[file, result.model.toState()] as const] : [];
+      }),
+    ),
+    ...bundleTables(entities, prepared, outcomes, study.cluster.within, manifest.measure),
+    report,
+    html,
+  });
+  run.progress('write', 1, 1);
+  return finished;
+}

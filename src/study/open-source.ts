@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Run } from '../base/index.ts';
+import { parseSource, type SourceDocument } from '../source/index.ts';
+import { attachSource, type Database, type SourceFacts } from '../table/index.ts';
+
+/** The relation that a study's rows are read from. */
+export interface OpenedSource {
+  /** Name of the view over the rows. */
+  readonly relation: string;
+  readonly facts: SourceFacts;
+  /** Relation with the known groups of generated data, keyed like the entities. */
+  readonly truth: string | null;
+}
+
+/**
+ * Attaches a study's source. Relative paths start from the current folder, as on any command line; what
+ * is not there is sought beside the study.
+ */
+export async function openSource(
+  database: Database,
+  document: SourceDocument,
+  folder: string,
+  run: Run,
+): Promise<OpenedSource> {
+  const source = parseSource(document);
+  const paths = source.paths.map((path) => findPath(path, folder));
+  const facts = await attachSource(database, { ...source, paths }, 'source', run);
+  return { relation: 'source', facts, truth: null };
+}
+
+function findPath(path: string, folder: string): string {
+  if (isAbsolute(path) || existsSync(path)) return path;
+  const beside = join(folder, path);
+  // A pattern is no file itself; its fixed part decides.
+  const fixed = (text: string) => text.replace(/[^/]*[*?[].*$/, '') || '.';
+  const sought = path.includes('*') ? existsSync(fixed(path)) : false;
+  return !sought && existsSync(path.includes('*') ? fixed(beside) : beside) ? beside : path;
+}

@@ -1,0 +1,103 @@
+import { DataError, type Run } from '../base/index.ts';
+import { Matrix } from '../numeric/index.ts';
+import { applyPreparation, fitPrepare, type Preparation } from '../prepare/index.ts';
+import type { NumberColumn } from '../table/index.ts';
+import type { Entities } from './entities.ts';
+import type { Study } from './schema.ts';
+
+/** The numbers that are clustered, for the entities that have any. */
+export interface PreparedEntities {
+  readonly preparation: Preparation;
+  /** Places in the feature table of the entities that have at least one value, ascending. */
+  readonly rows: Int32Array;
+  /** One 64-bit column per prepared feature, over `rows`. */
+  readonly columns: readonly NumberColumn[];
+  /** The prepared numbers of some entities, named by their places in the feature table. */
+  matrix(places: Int32Array): Matrix;
+}
+
+/**
+ * Fits the study's preparing steps on all entities together and applies them.
+ *
+ * @throws {DataError} no entity has a value, or no feature differs between entities
+ */
+export async function prepareEntities(
+  study: Study,
+  entities: Entities,
+  run: Run,
+): Promise<PreparedEntities> {
+  const rows = rowsWithValues(entities);
+  const empty = entities.count - rows.length;
+  if (rows.length === 0) {
+    throw new DataError(
+      `study: at least one entity must have a feature value, but all ${entities.count} have none. Check that features.columns are numbers in the data.`,
+    );
+  }
+  if (empty > 0) {
+    run.warn(
+      'empty-entities',
+      `${empty} of ${entities.count} entities have no feature value at all and are in no segment.`,
+    );
+  }
+  const given = entities.features.map((column) => takeRows(column, rows));
+  const preparation = await fitPrepare(study.prepare, given, run);
+  const columns = applyPreparation(preparation, given);
+  if (rows.length > 1 && columns.every(isConstant)) {
+    throw new DataError(
+      `study: at least one feature must differ between entities, but all ${columns.length} are constant over ${rows.length} entities. There are no groups to find.`,
+    );
+  }
+  return preparedOf(preparation, rows, columns, entities.count);
+}
+
+/** The same, with steps that were fitted before; nothing is fitted here. */
+export function applyToEntities(
+  preparation: Preparation,
+  entities: Entities,
+  run: Run,
+): PreparedEntities {
+  const rows = rowsWithValues(entities);
+  const given = entities.features.map((column) => takeRows(column, rows));
+  return preparedOf(preparation, rows, applyPreparation(preparation, given, run), entities.count);
+}
+
+function preparedOf(
+  preparation: Preparation,
+  rows: Int32Array,
+  columns: readonly NumberColumn[],
+  count: number,
+): PreparedEntities {
+  const position = new Int32Array(count).fill(-1);
+  rows.forEach((place, at) => {
+    position[place] = at;
+  });
+  return {
+    preparation,
+    rows,
+    columns,
+    matrix: (places) => {
+      const data = new Float32Array(places.length * columns.length);
+      columns.forEach(({ values }, j) => {
+        for (let i = 0; i < places.length; i++)
+          data[i * columns.length + j] = values[position[places[i]]];
+      });
+      return new Matrix(data, places.length, columns.length);
+    },
+  };
+}
+
+function rowsWithValues({ count, features }: Entities): Int32Array {
+  const places: number[] = [];
+  for (let i = 0; i < count; i++) {
+    if (features.some(({ values }) => !Number.isNaN(values[i]))) places.push(i);
+  }
+  return Int32Array.from(places);
+}
+
+function isConstant({ values }: NumberColumn): boolean {
+  return values.every((value) => value === values[0]);
+}
+
+function takeRows(column: NumberColumn, rows: Int32Array): NumberColumn {
+  return { ...column, values: Float64Array.from(rows, (row) => column.values[row]) };
+}

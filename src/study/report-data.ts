@@ -1,0 +1,201 @@
+import { basename } from 'node:path';
+import type { Run } from '../base/index.ts';
+
+import { criteria } from '../evaluate/index.ts';
+import { silhouetteCurves } from '../explain/index.ts';
+import type { GroupResult, Manifest } from '../publish/index.ts';
+import type {
+  OptionValue,
+  ReportColumn,
+  ReportCriterion,
+  ReportData,
+  ReportGroup,
+} from '../report/index.ts';
+import type { GroupOutcome } from './bundle-tables.ts';
+import type { Entities } from './entities.ts';
+import type { Study } from './schema.ts';
+
+const titles: Readonly<Record<(typeof criteria)[number], string>> = {
+  silhouette: 'Silhouette, noise left out',
+  'silhouette-noise-as-cluster': 'Silhouette, noise as one more cluster',
+  'calinski-harabasz': 'Calinski-Harabasz',
+  'davies-bouldin': 'Davies-Bouldin',
+};
+
+const reportCriteria: readonly ReportCriterion[] = criteria.map((name) => ({
+  name,
+  title: titles[name],
+  better: name === 'davies-bouldin' ? 'lower' : 'higher',
+}));
+
+/** Everything the report shows, as plain data that the bundle keeps. */
+export async function reportData(
+  study: Study,
+  manifest: Manifest,
+  outcomes: readonly GroupOutcome[],
+  entities: Entities,
+  run: Run,
+): Promise<ReportData> {
+  const groups: ReportGroup[] = [];
+  for (const [i, outcome] of outcomes.entries()) {
+    run.progress('report', i, outcomes.length);
+    await run.pause();
+    groups.push(reportGroup(manifest.groups[i], outcome));
+  }
+  run.progress('report', outcomes.length, outcomes.length);
+  const { method, within, ...options } = study.cluster;
+  const searched = new Set(
+    outcomes.flatMap(({ result }) => Object.keys(result.points[0]?.options ?? {})),
+  );
+  return {
+    title: study.name,
+    created: manifest.created,
+    entities: 'entities',
+    source: {
+      names: manifest.source.files.map((file) => basename(file)),
+      rowsRead: entities.rowsRead,
+      rowsUsed: entities.rowsUsed,
+      dropped: [
+        { reason: 'no key, day or amount', rows: entities.rowsRead - entities.rowsUsed },
+        { reason: 'entities without any feature value', rows: manifest.emptyEntities },
+      ].filter(({ rows }) => rows > 0),
+      columns: sourceColumns(study, manifest),
+      facts: sourceFacts(entities),
+    },
+    warnings: manifest.warnings,
+    within: within ?? null,
+    groups,
+    method: {
+      name: method,
+      meaning: meaningOf(method),
+      options: plainOptions(
+        Object.fromEntries(Object.entries(options).filter(([key]) => !searched.has(key))),
+      ),
+      steps: study.prepare.map(({ step, columns, ...rest }) => sayStep(step, columns, rest)),
+    },
+    seed: study.seed,
+    versions: manifest.versions,
+    limits: limits(study),
+  };
+}
+
+function reportGroup(
+  found: GroupResult,
+  { group, result, explanation }: GroupOutcome,
+): ReportGroup {
+  const { labels } = result.assignment;
+  const { choice, points } = result;
+  const searched = Object.keys(points[0]?.options ?? {});
+  return {
+    name: group.name,
+    options: plainOptions(found.options),
+    scores: choice.chosen === null ? {} : points[choice.chosen].scores,
+    verdict: choice.verdict,
+    explanation,
+    search:
+      points.length < 2
+        ? null
+        : {
+            searched,
+            criteria: reportCriteria,
+            chosenBy: choice.by,
+            points: points.map((point) => ({
+              options: plainOptions(point.options),
+              clusters: point.clusters,
+              noiseShare: group.rows.length === 0 ? 0 : point.noise / group.rows.length,
+              scores: point.scores,
+            })),
+            chosen: choice.chosen,
+            runnersUp: choice.runnersUp,
+            disagreements: choice.cautions,
+          },
+    silhouette: {
+      mean: Number.isFinite(result.silhouette.mean) ? result.silhouette.mean : null,
+      rows: result.silhouette.scored,
+      of: group.rows.length - found.noise,
+      curves: silhouetteCurves(result.silhouette.perRow, labels),
+    },
+    map: null,
+    agreement: found.knownGroups.map(
+      ({ name, rows, adjustedRand, adjustedMutualInformation, accuracy }) => ({
+        column: name,
+        rows,
+        measures: { ari: adjustedRand, ami: adjustedMutualInformation, accuracy },
+      }),
+    ),
+    warnings: [],
+  };
+}
+
+function plainOptions(options: Readonly<Record<string, unknown>>): Record<string, OptionValue> {
+  return Object.fromEntries(
+    Object.entries(options).map(([key, value]) => [
+      key,
+      typeof value === 'number' || typeof value === 'boolean' ? value : String(value),
+    ]),
+  );
+}
+
+function sayStep(
+  step: string,
+  columns: unknown,
+  options: Readonly<Record<string, unknown>>,
+): string {
+  const details = Object.entries(options).map(([key, value]) => `${key} ${value}`);
+  const where = Array.isArray(columns) ? ` of ${columns.join(', ')}` : ' of every feature';
+  return `${step}${where}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  KMeans: 'Divides the entities into k segments around k centres, each entity to its nearest.',
+  MiniBatchKMeans: 'k-means on small random batches: faster on many rows, a little less exact.',
+  GaussianMixture:
+    'Describes the entities as drawn from k bell-shaped clouds and gives each its likeliest one.',
+  Agglomerative: 'Joins the nearest segments step by step until as many as asked for are left.',
+  DBSCAN: 'Joins entities that lie densely together; those in thin regions are in no segment.',
+  HDBSCAN: 'Finds regions that stay dense over a range of scales; the rest is in no segment.',
+};
+
+function meaningOf(method: string): string {
+  return meanings[method] ?? '';
+}
+
+/** The columns of the source and what each was used for. */
+function sourceColumns(study: Study, manifest: Manifest): ReportColumn[] {
+  const { features, entity = [], compare = [], cluster } = study;
+  const role = (column: string): string => {
+    if (column === cluster.within) return 'within';
+    if (entity.includes(column)) return 'key';
+    if (compare.includes(column)) return 'label';
+    if (features.kind === 'table') return features.columns.includes(column) ? 'feature' : 'ignored';
+    if (column === features.time) return 'time';
+    return column === features.value ? 'value' : 'ignored';
+  };
+  return manifest.source.columns.map(({ name, type }) => ({
+    name,
+    type,
+    role: role(name),
+    missing: 0,
+    distinct: null,
+    notes: [],
+  }));
+}
+
+function sourceFacts({ count, period }: Entities): { label: string; value: string }[] {
+  return [
+    { label: 'Entities', value: count.toLocaleString('en') },
+    ...(period === null ? [] : [{ label: 'Period', value: `${period[0]} to ${period[1]}` }]),
+  ];
+}
+
+function limits(study: Study): string[] {
+  return [
+    'Segments describe the entities in this data and this period; they are not causes and say nothing about why.',
+    'The map shows two of many dimensions: gaps and sizes on it are not distances between segments.',
+    ...(study.choose.by === 'silhouette-noise-as-cluster'
+      ? [
+          'The settings were chosen by a silhouette that counts noise as one more cluster. That reading favours one dense region with much noise around it; it is offered for comparison with studies that used it.',
+        ]
+      : []),
+  ];
+}

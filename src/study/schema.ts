@@ -1,0 +1,61 @@
+/**
+ * The study file: what to segment, by which features, with which method, chosen how.
+ *
+ * Only the frame is described here. The options of a step or a method are checked by its own option
+ * table, so that a new method needs no change in this file.
+ */
+import { z } from 'zod';
+import { criteria } from '../evaluate/index.ts';
+import { sourceSchema } from '../source/index.ts';
+
+const names = z
+  .union([z.string(), z.array(z.string()).min(1)])
+  .transform((given) => (typeof given === 'string' ? [given] : given));
+
+const usageSchema = z.strictObject({
+  kind: z.literal('usage'),
+  /** Column with the day or the moment of each event. */
+  time: z.string(),
+  /** Column with the amount of each event; every row counts 1 when left out. */
+  value: z.string().optional(),
+  /** Names of the features to compute; all of them when left out. */
+  columns: z.array(z.string()).min(1).optional(),
+  /** How a text in `time` is written, as for strptime: '%d/%m/%Y'. ISO order when left out. */
+  timeFormat: z.string().optional(),
+  /** The day that “days since” counts to, as 2024-12-31; the last day in the data when left out. */
+  until: z.string().optional(),
+});
+
+const tableSchema = z.strictObject({
+  kind: z.literal('table'),
+  /** Columns that describe the entity by a number. */
+  columns: z.array(z.string()).min(1),
+});
+
+export const studySchema = z.strictObject({
+  /** Version of the study format. */
+  clade: z.literal(1),
+  name: z.string(),
+  about: z.string().optional(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  source: sourceSchema,
+  /** Key columns that say which rows belong to one entity; each row is an entity when left out. */
+  entity: names.optional(),
+  features: z.discriminatedUnion('kind', [usageSchema, tableSchema]),
+  prepare: z
+    .array(z.looseObject({ step: z.string() }))
+    .default([{ step: 'impute' }, { step: 'standard' }]),
+  cluster: z.looseObject({
+    method: z.string(),
+    /** A key or label column: each of its values is clustered on its own. */
+    within: z.string().optional(),
+  }),
+  choose: z.strictObject({ by: z.enum(criteria).default('silhouette') }).prefault({}),
+  /** Columns with groups known beforehand, to compare the segments with. Never used for clustering. */
+  compare: names.optional(),
+  report: z.strictObject({ includeIds: z.boolean().default(false) }).prefault({}),
+  seed: z.int().min(0).default(0),
+});
+
+/** A study as resolved: parameters filled in, defaults added. */
+export type Study = z.output<typeof studySchema>;

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { progressLine } from '../../src/cli/progress.ts';
+
+test('progressLine gives share, rate and time left', () => {
+  expect(progressLine({ stage: 'cluster', done: 5, total: 20 }, 1000)).toBe(
+    'cluster █████··············· 5/20, 5/s, 3.0 s left',
+  );
+});
+
+test('progressLine of a stage without steps names the stage only', () => {
+  expect(progressLine({ stage: 'write', done: 0, total: 1 }, 10)).toBe('write …');
+});
+
+test('progressLine at the end has no time left', () => {
+  expect(progressLine({ stage: 'cluster', done: 20, total: 20 }, 2000)).toBe(
+    'cluster ████████████████████ 20/20, 10/s',
+  );
+});
