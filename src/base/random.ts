@@ -7,6 +7,11 @@
 import { hashText } from './hash.ts';
 import { naturalLog } from './natural-log.ts';
 
+/**
+ * One stream of random numbers, the same for the same seed in every engine.
+ *
+ * @example new Random(1).fork('restart 3').normal()
+ */
 export class Random {
   readonly #state: Uint32Array;
   readonly #seed: number;

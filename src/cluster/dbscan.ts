@@ -68,6 +68,7 @@ interface Learned {
   readonly names: Int32Array;
 }
 
+/** The core rows and their clusters; a row belongs to a core row within eps, or to none. */
 export class DBSCANModel implements ClusterModel {
   readonly type = 'DBSCAN';
   readonly options: Readonly<DBSCANOptions>;

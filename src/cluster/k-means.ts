@@ -70,6 +70,7 @@ export const kMeansTable: OptionTable<KMeansOptions> = {
   seed: integer({ meaning: 'seed of the random numbers', default: 0, min: 0 }),
 };
 
+/** k centers; a row belongs to the nearest one. */
 export class KMeansModel implements ClusterModel {
   readonly type = 'KMeans';
   /** k × d, in label order. */
@@ -149,6 +150,11 @@ export class KMeansModel implements ClusterModel {
   }
 }
 
+/**
+ * Splits rows into k round groups, by the least sum of squared distances to k centers.
+ *
+ * @example const { labels } = await new KMeans({ clusters: 8, seed: 1 }).fit(x);
+ */
 export class KMeans implements Clusterer {
   readonly options: Readonly<KMeansOptions>;
 

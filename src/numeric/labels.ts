@@ -18,6 +18,7 @@ export function clusterSizes(
   return sizes;
 }
 
+/** The rows that belong to no cluster. */
 export function countNoise(labels: ArrayLike<number>): number {
   let noise = 0;
   for (let i = 0; i < labels.length; i++) if (labels[i] < 0) noise++;

@@ -35,6 +35,7 @@ export interface DatabaseOptions {
 
 type Library = typeof import('@duckdb/node-api');
 
+/** A DuckDB engine of our own: runs SQL and hands over columns as typed arrays. */
 export class Database {
   /** This database's own folder for temporary files; removed by `close`. */
   readonly temp: string;

@@ -12,6 +12,7 @@ const call =
   (...parts: Fragment[]): Fragment =>
     sql`${raw(text)}(${parts.reduce((all, part) => sql`${all}, ${part}`)})`;
 
+/** What DuckDB says differently from other engines, one function each. */
 export const duckdb = {
   /** The day of a date, a timestamp or a text in ISO order; null where it is none of these. */
   toDay: (value: Fragment): Fragment => sql`TRY_CAST(${value} AS DATE)`,
