@@ -12,6 +12,7 @@ import type { Preparation } from '../prepare/index.ts';
 import type { SourceFacts } from '../table/index.ts';
 import { MANIFEST } from './whole-folder.ts';
 
+/** Changes when a reader of the old format would misread the new one. */
 export const BUNDLE_FORMAT = 1;
 
 /** Agreement of the segments with groups that were known beforehand. */

@@ -32,6 +32,7 @@ const tableSchema = z.strictObject({
   columns: z.array(z.string()).min(1),
 });
 
+/** What a study file may say, with a sentence for everything else. */
 export const studySchema = z.strictObject({
   /** Version of the study format. */
   clade: z.literal(1),
