@@ -1,0 +1,25 @@
+import type { SampleRow } from './types.ts';
+
+/** How much text is gathered before it is handed on. */
+const PIECE = 1 << 16;
+
+/** A CSV text in pieces of some 64 kB, header first: millions of rows never stand in memory at once. */
+export function* csvText(
+  columns: readonly string[],
+  rows: Iterable<SampleRow>,
+): Generator<string, void> {
+  let text = `${columns.map(cell).join()}\n`;
+  for (const row of rows) {
+    text += `${row.map(cell).join()}\n`;
+    if (text.length >= PIECE) {
+      yield text;
+      text = '';
+    }
+  }
+  if (text !== '') yield text;
+}
+
+function cell(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,9 @@
+/**
+ * Takes: a seed and sizes. Gives: generated rows with the groups that they were made of.
+ * May import: base.
+ * To add one: a file that exports a `SampleMethod`, joined to the registry.
+ */
+export { type ApiUsageOptions, apiUsageSample } from './api-usage/api-usage.ts';
+export { csvText } from './csv.ts';
+export { samples } from './registry.ts';
+export type { Sample, SampleMethod, SampleRow } from './types.ts';

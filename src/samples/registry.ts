@@ -1,0 +1,12 @@
+import { apiUsageSample } from './api-usage/api-usage.ts';
+import type { SampleMethod } from './types.ts';
+
+/** The options were checked against the table, so the list can forget their type. */
+function listed<O extends object>(method: SampleMethod<O>): SampleMethod {
+  return method as unknown as SampleMethod;
+}
+
+/** Every sample by name. A new one joins here. */
+export const samples: Readonly<Record<string, SampleMethod>> = {
+  'api-usage': listed(apiUsageSample),
+};
