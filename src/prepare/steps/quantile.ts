@@ -1,5 +1,5 @@
 import { choice, integer } from '../../base/index.ts';
-import { normalQuantile, quantile } from '../../numeric/index.ts';
+import { normalQuantile } from '../../numeric/index.ts';
 import type { PrepareMethod } from '../types.ts';
 import { each } from './each.ts';
 
@@ -33,10 +33,7 @@ export const quantiles: PrepareMethod<QuantileOptions> = {
       note('constant-column', 'is constant and becomes 0.');
     }
     const count = Math.min(wanted, present.length);
-    const at = Array.from({ length: count }, (_, i) =>
-      quantile(present, count === 1 ? 0 : i / (count - 1)),
-    );
-    return { at };
+    return { at: Array.from({ length: count }, (_, i) => ranked(present, i, count)) };
   },
   apply: (values, state, { output }) => {
     const at = state.at as readonly number[];
@@ -52,6 +49,14 @@ export const quantiles: PrepareMethod<QuantileOptions> = {
     });
   },
 };
+
+/** The i-th of `count` even quantiles; one division, so that a place which is a row's is exactly its number. */
+function ranked(ascending: Float64Array, i: number, count: number): number {
+  const place = count === 1 ? 0 : (i * (ascending.length - 1)) / (count - 1);
+  const low = Math.floor(place);
+  const below = ascending[low];
+  return place === low ? below : below + (ascending[low + 1] - below) * (place - low);
+}
 
 /** The place of a value among ascending quantiles, 0 to 1: the middle of the places of equal quantiles. */
 function shareBelow(at: readonly number[], value: number): number {

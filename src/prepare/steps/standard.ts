@@ -7,12 +7,14 @@ export const standard: PrepareMethod = {
   meaning: 'Mean 0 and standard deviation 1, over all rows.',
   table: {},
   fit: (present, _options, note) => {
-    const constant = present[0] === present[present.length - 1];
-    if (constant) note('constant-column', 'is constant and becomes 0.');
-    return {
-      mean: constant ? present[0] : mean(present),
-      deviation: constant ? 0 : Math.sqrt(variance(present, 0)),
-    };
+    const low = present[0];
+    if (low === present[present.length - 1]) {
+      note('constant-column', 'is constant and becomes 0.');
+      return { mean: low, deviation: 0 };
+    }
+    // From the smallest number on: sums of 1,000,000.01 and its like lose the digits that matter here.
+    const above = present.map((value) => value - low);
+    return { mean: low + mean(above), deviation: Math.sqrt(variance(above, 0)) };
   },
   apply: (values, state) => {
     const { mean, deviation } = state as { mean: number; deviation: number };
