@@ -7,4 +7,5 @@ export { kdCount } from './kd-count';
 export { kdJoin } from './kd-join';
 export { kdLabel } from './kd-label';
 export { kdNearest } from './kd-nearest';
+export { kdReach, kdSpanSearch, kdSpanSeed } from './kd-span';
 export { kdPack, kdSplit } from './kd-tree';

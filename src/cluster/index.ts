@@ -4,6 +4,7 @@
  * To add one: a file with an option table, an estimator, a model and a method; one line in registry.ts and one here.
  */
 export { DBSCAN, DBSCANModel, type DBSCANOptions } from './dbscan.ts';
+export { HDBSCAN, HDBSCANModel, type HDBSCANOptions } from './hdbscan.ts';
 export { KMeans, KMeansModel, type KMeansOptions } from './k-means.ts';
 export { clusterMethods } from './registry.ts';
 export type {

@@ -1,4 +1,5 @@
 import { dbscanMethod } from './dbscan.ts';
+import { hdbscanMethod } from './hdbscan.ts';
 import { kMeansMethod } from './k-means.ts';
 import type { ClusterMethod } from './types.ts';
 
@@ -8,5 +9,6 @@ import type { ClusterMethod } from './types.ts';
  */
 export const clusterMethods = {
   DBSCAN: dbscanMethod,
+  HDBSCAN: hdbscanMethod,
   KMeans: kMeansMethod,
 } satisfies Record<string, ClusterMethod> as Readonly<Record<string, ClusterMethod>>;

@@ -1,7 +1,11 @@
 /**
- * Takes: a matrix. Gives: near rows, found through a kd-tree: which rows are dense, whose label is nearest.
+ * Takes: a matrix. Gives: near rows, found through a kd-tree: nearest rows, dense rows, spanning trees.
  * May import: base, numeric, compute, distances.
  * To add one: a search kernel in assembly/, and a file here that runs it over a KdTree.
  */
 export { denseRows } from './dense-rows.ts';
 export { type LabelSearch, labelWithin } from './label-within.ts';
+export { minimumSpanningTree, type SpanningTree } from './minimum-spanning-tree.ts';
+export { type Nearest, nearestRows } from './nearest-rows.ts';
+export { type Reached, reachRows } from './reach-rows.ts';
+export { type Merges, singleLinkage } from './single-linkage.ts';

@@ -11,7 +11,10 @@ import sys
 
 import numpy as np
 import sklearn
+from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import DBSCAN, HDBSCAN
+from sklearn.cluster._hdbscan._linkage import MST_edge_dtype, make_single_linkage
+from sklearn.cluster._hdbscan._tree import tree_to_labels
 from sklearn.datasets import make_blobs, make_circles, make_moons
 
 VERSIONS = {
@@ -40,30 +43,71 @@ def shapes():
     yield "one column", make_blobs(150, 1, centers=3, cluster_std=0.7, random_state=10)[0], 0.15, 6
 
 
+def ordered_labels(x, options):
+    """scikit-learn's hierarchy and selection on a spanning tree whose ties are taken as clade takes them:
+    by mutual reachability, then distance, then the lower row, then the other."""
+    samples = options.get("min_samples") or options["min_cluster_size"]
+    distance = np.sqrt(((x[:, None] - x[None]) ** 2).sum(axis=2))
+    core = np.sort(distance, axis=1)[:, samples - 1]
+    low, high = np.triu_indices(len(x), 1)
+    reach = np.maximum(distance[low, high], np.maximum(core[low], core[high]))
+    parents = np.arange(len(x))
+
+    def find(row):
+        while parents[row] != row:
+            row = parents[row]
+        return row
+
+    edges = []
+    for e in np.lexsort((high, low, distance[low, high], reach)):
+        a, b = find(low[e]), find(high[e])
+        if a != b:
+            parents[max(a, b)] = min(a, b)
+            edges.append((low[e], high[e], reach[e]))
+    tree = make_single_linkage(np.array(edges, dtype=MST_edge_dtype))
+    return tree_to_labels(
+        tree,
+        options["min_cluster_size"],
+        options.get("cluster_selection_method", "eom"),
+        options.get("allow_single_cluster", False),
+        options.get("cluster_selection_epsilon", 0.0),
+        options.get("max_cluster_size"),
+    )
+
+
+def differing(labels, again):
+    """Rows that are not where `labels` has them, clusters being matched one to one by common rows."""
+    differs = (labels < 0) != (again < 0)
+    both = (labels >= 0) & (again >= 0)
+    common = np.zeros((labels.max() + 2, again.max() + 2), dtype=int)
+    np.add.at(common, (labels[both], again[both]), 1)
+    names = dict(zip(*linear_sum_assignment(-common)))
+    differs |= both & (np.array([names.get(label, -2) for label in labels]) != again)
+    return differs
+
+
 def hdbscan(x, **options):
-    """Labels and probabilities; rows whose label hangs on the order of rows are marked as tied."""
+    """Labels as HDBSCAN gives them, and as it gives them when ties are taken in clade's order. Rows whose
+    label hangs on the order of rows are marked as tied."""
     try:
-        fitted = HDBSCAN(copy=True, **options).fit(x)
+        labels = HDBSCAN(copy=True, **options).fit(x).labels_
+        ordered, probabilities = ordered_labels(x, options)
+        tied = np.zeros(len(x), dtype=bool)
+        rng = np.random.default_rng(0)
+        for _ in range(40):
+            order = rng.permutation(len(x))
+            again = np.empty_like(labels)
+            again[order] = HDBSCAN(copy=True, **options).fit(x[order]).labels_
+            tied |= differing(labels, again)
     except TypeError:
         # scikit-learn 1.9.1 fails inside traverse_upwards for some trees when given an epsilon.
         return None
-    labels = fitted.labels_
-    tied = np.zeros(len(x), dtype=bool)
-    rng = np.random.default_rng(0)
-    for _ in range(12):
-        order = rng.permutation(len(x))
-        again = np.empty_like(labels)
-        again[order] = HDBSCAN(copy=True, **options).fit(x[order]).labels_
-        names = {-1: -1}
-        for mine in np.unique(again[again >= 0]):
-            votes = labels[again == mine]
-            names[mine] = np.bincount(votes[votes >= 0]).argmax() if (votes >= 0).any() else -2
-        tied |= np.array([names[label] for label in again]) != labels
     return {
         "options": options,
         "labels": labels.tolist(),
-        "probabilities": [round(float(p), 9) for p in fitted.probabilities_],
         "tied": np.flatnonzero(tied).tolist(),
+        "ordered": ordered.tolist(),
+        "probabilities": [round(float(p), 7) for p in probabilities],
     }
 
 
@@ -133,7 +177,7 @@ def suite(folder):
                 "eps": eps,
                 "minSamples": samples,
                 "dbscan": summary(DBSCAN(eps=eps, min_samples=samples).fit(x).labels_),
-                "hdbscan": {**summary(np.array(eom["labels"])), "tied": len(eom["tied"])},
+                "hdbscan": summary(np.array(eom["ordered"])),
             }
         )
     return {"versions": VERSIONS, "minClusterSize": 10, "cases": cases}
