@@ -16,3 +16,5 @@ export {
   SourceError,
 } from './base/index.ts';
 export { Matrix, NOISE } from './numeric/index.ts';
+export { type Scored, scoreBundle } from './score/index.ts';
+export { fitStudy, parseStudy, readStudy, type Study } from './study/index.ts';
