@@ -7,6 +7,7 @@ import { addReport } from './commands/report.ts';
 import { addScore } from './commands/score.ts';
 import { exitCodes } from './exit-codes.ts';
 
+// Commands load the stages they need when they run, so that --help and mistakes answer at once.
 const program = new Command('clade')
   .description(
     'Finds the groups in users, customers, products and time series, and says what each group is.',

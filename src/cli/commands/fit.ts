@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { fitStudy, readStudy } from '../../study/index.ts';
 import { collectParameter, wholeNumber } from '../arguments.ts';
 import { withCommonOptions } from '../common-options.ts';
 import { describeFit, summarizeFit } from '../describe-fit.ts';
@@ -41,6 +40,7 @@ Examples:
     )
     .action((path: string, options: FitCommandOptions) =>
       runCommand(options, async (session) => {
+        const { fitStudy, readStudy } = await import('../../study/index.ts');
         const read = await readStudy(path, options.param);
         const study =
           options.seed === undefined ? read.study : { ...read.study, seed: options.seed };

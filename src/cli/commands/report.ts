@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { redrawReport } from '../../score/index.ts';
 import { withCommonOptions } from '../common-options.ts';
 import { type CommonOptions, runCommand } from '../session.ts';
 
@@ -20,6 +19,7 @@ export function addReport(program: Command): void {
     )
     .action((bundle: string, options: CommonOptions & { out?: string }) =>
       runCommand(options, async (session) => {
+        const { redrawReport } = await import('../../score/index.ts');
         const file = await redrawReport(bundle, options.out);
         session.print(`report  ${file}`);
         return { report: file };

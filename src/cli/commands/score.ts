@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { scoreBundle } from '../../score/index.ts';
 import { withCommonOptions } from '../common-options.ts';
 import { type CommonOptions, refuseSamePath, runCommand } from '../session.ts';
 
@@ -21,6 +20,7 @@ export function addScore(program: Command): void {
     )
     .action((bundle: string, data: string, options: CommonOptions & { out: string }) =>
       runCommand(options, async (session) => {
+        const { scoreBundle } = await import('../../score/index.ts');
         refuseSamePath(data, options.out);
         const scored = await scoreBundle(bundle, data, options.out, session.context);
         session.print(
