@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { type ChartDocument, dots, draw, painted, svg, TYPE } from './draw.ts';
+import { type ChartDocument, dots, draw, painted, svg, TYPE, titleLine } from './draw.ts';
 import { compactNumber } from './number-text.ts';
 import { type OptionX, optionAxis } from './option-axis.ts';
 import { textWidth } from './text-width.ts';
@@ -87,13 +87,7 @@ export function criterionLine(document: ChartDocument, data: CriterionData): str
               'var(--ink)',
               4,
             ),
-            svg(document, 'text', { x: 0, y: 12, class: 'strong' }, data.title),
-            svg(
-              document,
-              'text',
-              { x: textWidth(data.title, TYPE) + 10, y: 12 },
-              `${better} is better`,
-            ),
+            titleLine(document, data.title, `${better} is better`),
             svg(
               document,
               'text',

@@ -87,6 +87,14 @@ export function svg(
   return node;
 }
 
+/** A chart's own title: the name in bold, what belongs to it behind. */
+export function titleLine(document: ChartDocument, title: string, note: string): SvgNode {
+  return svg(document, 'text', { y: 12, 'text-anchor': 'start' }, [
+    svg(document, 'tspan', { class: 'strong' }, title),
+    svg(document, 'tspan', { dx: 6 }, note),
+  ]);
+}
+
 /** Round dots as one path: a zero-length line per dot, a tenth of the bytes of circles. */
 export function dots(
   document: ChartDocument,

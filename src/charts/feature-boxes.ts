@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { boxAxis } from './box-axis.ts';
 import {
   type ChartDocument,
   draw,
@@ -7,6 +8,7 @@ import {
   type SvgNode,
   svg,
   TYPE,
+  titleLine,
 } from './draw.ts';
 import { compactNumber } from './number-text.ts';
 import { segmentColour } from './palette.ts';
@@ -49,12 +51,9 @@ export function featureBoxes(document: ChartDocument, data: FeatureBoxesData): s
   const top = 26;
   const bottom = 24;
   const height = top + bottom + rows.length * band;
-  const low = Math.min(...drawn.map((box) => box.low));
-  const high = Math.max(...drawn.map((box) => box.high));
-  const domain = drawn.length === 0 ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high];
-  const unit = data.unit === '' ? '' : ` (${data.unit})`;
-  const title = fitText(data.feature, TYPE, width - textWidth(unit, TYPE) - 8);
-  const titleWidth = textWidth(title, TYPE) * 1.04;
+  const axis = boxAxis(drawn);
+  const note = [data.unit, axis.log ? 'logarithmic' : ''].filter((part) => part !== '').join(', ');
+  const title = fitText(data.feature, TYPE * 1.05, width - textWidth(note, TYPE) - 12);
   return draw(document, {
     label: data.label,
     width,
@@ -64,17 +63,21 @@ export function featureBoxes(document: ChartDocument, data: FeatureBoxesData): s
       marginRight: after,
       marginTop: top,
       marginBottom: bottom,
-      x: { domain, label: null },
+      x: { ...axis.scale, label: null },
       y: { type: 'band', domain: rows.map((_, i) => i), axis: null, padding: 0.3 },
       marks: [
-        Plot.gridX({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
-        Plot.axisX({ ticks: 4, tickSize: 0, tickFormat: compactNumber, label: null }),
+        Plot.gridX({ stroke: 'var(--line)', strokeOpacity: 1, ticks: axis.ticks as never }),
+        Plot.axisX({
+          ticks: axis.ticks as never,
+          tickSize: 0,
+          tickFormat: compactNumber,
+          label: null,
+        }),
         painted((scales) =>
           svg(document, 'g', { 'text-anchor': 'start' }, [
             ...drawn.map((box) => boxShape(document, box, scales, band)),
             medians(document, drawn, scales, band),
-            svg(document, 'text', { x: 0, y: 12, class: 'strong' }, title),
-            svg(document, 'text', { x: titleWidth, y: 12 }, unit),
+            titleLine(document, title, note),
             ...rows.flatMap(({ code }, i) => {
               const y = scales.y(i) + band * 0.35 + 4;
               const box = drawn.find((other) => other.i === i);

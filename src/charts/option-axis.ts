@@ -40,7 +40,7 @@ export function optionAxis(values: readonly OptionX[], width: number, size: numb
   };
 }
 
-/** The values whose labels keep clear of the one before. */
+/** Every value, or every second, third, … one: the densest choice whose labels keep clear. */
 function thinned(
   sorted: readonly number[],
   place: (value: number) => number,
@@ -49,14 +49,15 @@ function thinned(
 ): number[] {
   const start = place(sorted[0]);
   const span = place(sorted[sorted.length - 1]) - start || 1;
-  const kept: number[] = [];
-  let free = Number.NEGATIVE_INFINITY;
-  for (const value of sorted) {
-    const centre = ((place(value) - start) / span) * width;
-    const half = textWidth(compactNumber(value), size) / 2;
-    if (centre - half < free) continue;
-    kept.push(value);
-    free = centre + half + 6;
+  for (let step = 1; ; step++) {
+    const kept = sorted.filter((_, i) => i % step === 0);
+    const clear = kept.every((value, i) => {
+      if (i === 0) return true;
+      const gap = ((place(value) - place(kept[i - 1])) / span) * width;
+      const widths =
+        textWidth(compactNumber(value), size) + textWidth(compactNumber(kept[i - 1]), size);
+      return gap > widths / 2 + 5;
+    });
+    if (clear || kept.length === 1) return kept;
   }
-  return kept;
 }

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type ChartDocument, dots, draw, painted, svg, TYPE } from './draw.ts';
-import { compactNumber } from './number-text.ts';
+import { compactNumber, fixedNumber } from './number-text.ts';
 import { type OptionX, optionAxis } from './option-axis.ts';
 import { segmentColour } from './palette.ts';
 import { fitText, textWidth } from './text-width.ts';
@@ -32,7 +32,7 @@ export function optionLines(document: ChartDocument, data: OptionLinesData): str
   const { series, width } = data;
   const named = series.some(({ name }) => name !== '');
   const labels = series.map(({ name }) => fitText(name, TYPE, width * 0.24));
-  const right = named ? Math.max(...labels.map((text) => textWidth(text, TYPE))) + 20 : 24;
+  const right = named ? Math.max(...labels.map((text) => textWidth(text, TYPE))) + 30 : 24;
   const points = series.flatMap(({ points }, s) =>
     points.flatMap(({ x, y }, i) =>
       y === null ? [] : [{ x, y, s, chosen: series[s].chosen === i }],
@@ -60,7 +60,12 @@ export function optionLines(document: ChartDocument, data: OptionLinesData): str
       y: { label: null, nice: true, ...(points.length === 0 ? { domain: [0, 1] } : {}) },
       marks: [
         Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 5 }),
-        Plot.axisY({ ticks: 5, tickSize: 0, tickFormat: compactNumber, label: null }),
+        Plot.axisY({
+          ticks: 5,
+          tickSize: 0,
+          tickFormat: scoreFormat(points.map(({ y }) => y)),
+          label: null,
+        }),
         Plot.axisX({
           ticks: [...axis.ticks] as never,
           tickSize: 4,
@@ -107,14 +112,15 @@ export function optionLines(document: ChartDocument, data: OptionLinesData): str
                 4.5,
               ),
             ),
-            ...spread.map(({ s, y }) =>
-              svg(
-                document,
-                'text',
-                { x: width - right + 10, y: y + 4, class: 'strong', style: `fill:${colour(s)}` },
-                labels[s],
-              ),
-            ),
+            ...spread.flatMap(({ s, y }) => [
+              svg(document, 'path', {
+                d: `M${width - right + 6},${y}h14`,
+                stroke: colour(s),
+                'stroke-width': 2.5,
+                'stroke-dasharray': DASHES[s % DASHES.length],
+              }),
+              svg(document, 'text', { x: width - right + 26, y: y + 4, class: 'ink' }, labels[s]),
+            ]),
             svg(document, 'text', { x: 4, y: 12 }, `↑ ${data.score}`),
             svg(
               document,
@@ -130,6 +136,14 @@ export function optionLines(document: ChartDocument, data: OptionLinesData): str
 }
 
 const DASHES = ['none', '6 3', '2 3', '9 3 2 3', '12 4', '4 2', '1 4', '8 2 2 2 2 2'];
+
+/** Tick labels with the same decimals along the axis. */
+function scoreFormat(values: readonly number[]): (value: number) => string {
+  const span = Math.max(...values) - Math.min(...values);
+  if (!(span < 20)) return compactNumber;
+  const places = span < 0.1 ? 3 : span < 2 ? 2 : 1;
+  return (value) => fixedNumber(value, places);
+}
 
 /** Moves labels down, then up, until they are `gap` pixels apart. */
 function spreadApart<T extends { readonly y: number }>(ends: readonly T[], gap: number): T[] {

@@ -21,7 +21,7 @@ export interface PointMapData {
 const ROUNDS = 6;
 const PADDING = 14;
 /** Labels are placed for type of this size: small screens show the map smaller and the type larger. */
-const LABEL = 15;
+const LABEL = 22;
 
 /**
  * A scatter of rows in segment colours, each segment's code where its points are densest.
@@ -31,7 +31,7 @@ const LABEL = 15;
  */
 export function pointMap(document: ChartDocument, data: PointMapData): string {
   const { width, height } = data;
-  const frame = { width, height: height - 22 };
+  const frame = { width, height: height - 30 };
   const place = placement(data, frame);
   const px = data.x.map((x) => place.x(x));
   const py = data.y.map((y) => place.y(y));
@@ -97,8 +97,11 @@ function pointStyle(points: number) {
     fill: 'none',
     'stroke-width': dot,
     'stroke-linecap': 'round',
-    'stroke-opacity': points > 2000 ? 0.55 : 0.7,
   };
+}
+
+function pointOpacity(points: number): number {
+  return points > 2000 ? 0.55 : 0.7;
 }
 
 function pointPaths(
@@ -117,7 +120,15 @@ function pointPaths(
     }
     const segments = [...bySegment.keys()].sort((a, b) => a - b);
     for (const s of segments) {
-      paths.push(svg(document, 'path', { d: bySegment.get(s)!, stroke: segmentColour(s) }));
+      // Noise is the ground that segments stand out from.
+      const opacity = s < 0 ? 0.4 : pointOpacity(px.length);
+      paths.push(
+        svg(document, 'path', {
+          d: bySegment.get(s)!,
+          stroke: segmentColour(s),
+          'stroke-opacity': opacity,
+        }),
+      );
     }
   }
   return paths;
@@ -146,7 +157,7 @@ function codeLabels(
       {
         x,
         y: y + TYPE * 0.36,
-        class: 'strong halo code',
+        class: 'strong halo',
         'font-size': 12,
         'text-anchor': 'middle',
       },

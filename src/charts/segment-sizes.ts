@@ -23,9 +23,10 @@ export function segmentSizes(
 ): string {
   const band = sizes.length > 12 ? 20 : 26;
   const codes = Math.max(...sizes.map(({ code }) => textWidth(code, TYPE)), 0) + 10;
-  const room = width * 0.36 - codes;
+  // On a phone the bars need the room; names stand in the cards and the table.
+  const room = width < 480 ? 0 : width * 0.36 - codes;
   const names = sizes.map(({ name, code }) =>
-    name.toLowerCase() === code ? '' : fitText(name, TYPE, room),
+    room === 0 || name.toLowerCase() === code ? '' : fitText(name, TYPE, room),
   );
   const left = codes + Math.max(...names.map((name) => textWidth(name, TYPE)), 0) + 8;
   const values = sizes.map(({ rows, share }) => `${fullNumber(rows)} · ${percent(share)}`);

@@ -27,7 +27,7 @@ export function mapPanel(
   const axis = (which: 0 | 1) =>
     map.explained === null
       ? `${map.method} ${which + 1}`
-      : `${map.method} ${which + 1} (${percent(map.explained[which])} of variance)`;
+      : `${map.method} ${which + 1} · ${percent(map.explained[which])}`;
   const svg = pointMap(document, {
     label: `${map.method} map of ${of}, coloured by segment.`,
     x: map.x.slice(0, shown),
@@ -45,7 +45,10 @@ export function mapPanel(
       : ` The two axes keep ${percent(map.explained[0] + map.explained[1])} of the variance; the rest is not to be seen here.`;
   return panel({
     title: 'Map',
-    meaning: `${map.method}; ${of}`,
+    meaning:
+      map.explained === null
+        ? `${map.method}; ${of}`
+        : `${map.method}, share of variance at the axes; ${of}`,
     body: html`<div class="map"><div class="points">${trusted(svg)}</div><ul class="legend">${withNoise(
       explanation,
     ).map(

@@ -1,3 +1,4 @@
+import { dateText } from './date-text.ts';
 import { html, type Markup } from './markup.ts';
 import { optionText } from './option-text.ts';
 import { panel } from './panel.ts';
@@ -28,7 +29,7 @@ export function methodPanels(data: ReportData): Markup {
         .map(([name, version]) => `${name} ${version}`)
         .join(', '),
     ],
-    ['Made', data.created],
+    ['Made', dateText(data.created)],
   ];
   return html`${panel({
     title: 'Method',

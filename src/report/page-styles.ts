@@ -14,7 +14,7 @@ header.page{padding-top:28px}
 h1{font-size:24px;line-height:1.25;margin:2px 0 4px;font-weight:650;letter-spacing:-.01em;overflow-wrap:anywhere}
 h2{font-size:18px;line-height:1.3;margin:40px 0 12px;font-weight:650;overflow-wrap:anywhere;scroll-margin-top:16px}
 h3{font-size:14px;margin:0;font-weight:600}
-p{margin:8px 0;max-width:75ch}
+p{margin:8px 0;max-width:75ch;text-wrap:pretty}
 a{color:var(--accent)}
 bdi{overflow-wrap:anywhere}
 .muted{color:var(--muted)}
@@ -24,7 +24,7 @@ bdi{overflow-wrap:anywhere}
 nav{display:flex;flex-wrap:wrap;gap:4px 18px;margin:14px 0 0;padding:10px 0;border-top:1px solid var(--line);border-bottom:1px solid var(--line);font-size:13px}
 nav a{color:var(--muted);text-decoration:none;overflow-wrap:anywhere}
 nav a:hover,nav a:focus-visible{color:var(--ink);text-decoration:underline}
-button{font:inherit;color:var(--ink);background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:5px 12px;cursor:pointer}
+button{font:inherit;color:var(--ink);background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:5px 12px;cursor:pointer;white-space:nowrap;flex:none}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 footer.page{padding-top:24px;padding-bottom:40px;color:var(--muted);font-size:12.5px}
 `;
@@ -37,11 +37,14 @@ const PARTS = `
 .read b{font-weight:600;color:var(--ink)}
 .pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:14px}
 .pair>.panel{margin-bottom:14px}
-.verdict{font-size:17px;line-height:1.45;margin:0 0 16px;max-width:70ch;font-weight:500}
+.verdict{font-size:17px;line-height:1.45;margin:0 0 16px;max-width:80ch;font-weight:500;text-wrap:pretty}
 .kpis{display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:14px 24px;margin:0;border-top:1px solid var(--line);padding-top:14px}
 .kpis dt{font-size:12.5px;color:var(--muted)}
 .kpis dd{margin:0;font-size:24px;font-weight:600;line-height:1.25;letter-spacing:-.01em}
 .kpis dd small{display:block;font-size:12.5px;font-weight:400;color:var(--muted);letter-spacing:0}
+.strip{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(190px,45%),1fr));gap:12px 24px;margin:0}
+.strip dt{color:var(--muted);font-size:12.5px}
+.strip dd{margin:0;overflow-wrap:anywhere}
 .facts{display:grid;grid-template-columns:minmax(120px,max-content) 1fr;gap:5px 20px;margin:0}
 .facts dt{color:var(--muted)}
 .facts dd{margin:0;overflow-wrap:anywhere}
@@ -57,7 +60,7 @@ const PARTS = `
 .card{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:14px 16px 14px 20px;position:relative;overflow:hidden;min-width:0}
 .card::before{content:"";position:absolute;inset:0 auto 0 0;width:5px;background:var(--c)}
 .card.noise::before{background:repeating-linear-gradient(var(--c) 0 5px,transparent 5px 9px)}
-.card h4{margin:0;font-size:14px;font-weight:600;display:flex;gap:8px;align-items:baseline;overflow-wrap:anywhere}
+.card h4{margin:0;font-size:14px;line-height:1.35;font-weight:600;display:flex;gap:8px;align-items:baseline;overflow-wrap:anywhere}
 .card .size{color:var(--muted);font-size:12.5px;margin:1px 0 8px}
 .card p.words{margin:0 0 10px}
 .sw{display:inline-block;flex:none;width:10px;height:10px;border-radius:3px;background:var(--c);margin-right:7px}
@@ -75,6 +78,8 @@ const PARTS = `
 .legend li{display:grid;grid-template-columns:auto 44px 1fr auto;align-items:baseline;padding:3px 0}
 .legend .share{color:var(--muted);padding-left:8px}
 .narrow{display:none}
+.narrow .chart{width:100%;max-width:480px}
+.multiples .chart{width:100%;max-width:400px}
 details{margin-top:12px;font-size:13px}
 summary{cursor:pointer;color:var(--accent);width:fit-content}
 `;
@@ -89,11 +94,13 @@ table.data th button{border:0;background:none;padding:0;color:inherit;font:inher
 table.data th[aria-sort=ascending] button::after{content:" ↑"}
 table.data th[aria-sort=descending] button::after{content:" ↓"}
 table.data tbody tr:last-child td,table.data tbody tr:last-child th{border-bottom:0}
-table.data tbody th{color:var(--ink);font-weight:500}
+table.data tbody th{color:var(--ink);font-weight:500;vertical-align:baseline;line-height:inherit}
+table.data th:first-child,table.data td:first-child{padding-left:0}
 table.data .wrap{min-width:220px;white-space:normal}
 table.data td{white-space:nowrap}
 table.data th{min-width:56px}
-table.heat td.z{min-width:72px;border-left:2px solid var(--panel)}
+table.data tbody th{min-width:96px}
+table.heat td.z{min-width:84px;border-left:2px solid var(--panel)}
 table.heat td.z.far{font-weight:650}
 table.heat th{max-width:104px;overflow-wrap:anywhere}
 table.heat tbody th,table.heat thead th:first-child{position:sticky;left:0;background:var(--panel);max-width:300px;min-width:150px;z-index:1}
@@ -109,10 +116,9 @@ main,header.page,footer.page{padding-left:14px;padding-right:14px}
 .verdict{font-size:16px}
 h1{font-size:21px}
 .cards{grid-template-columns:minmax(0,1fr)}
-.multiples{grid-template-columns:minmax(0,1fr)}
 .facts{grid-template-columns:minmax(0,1fr)}.facts dd{margin-bottom:6px}
 .kpis{grid-template-columns:repeat(2,minmax(0,1fr))}
-.points text{font-size:20px}
+.points text{font-size:25px}
 table.heat tbody th,table.heat thead th:first-child{min-width:110px;max-width:130px}
 }
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
@@ -127,6 +133,8 @@ nav,button,details:not([open]){display:none}
 .panel,.card{break-inside:avoid}
 .panel.long{break-inside:auto}
 .wide{display:block}.narrow{display:none}
+.narrow .chart{width:100%;max-width:480px}
+.multiples .chart{width:100%;max-width:400px}
 h2{break-after:avoid;margin-top:24px}
 .group,.part{break-before:page}
 .legend{max-height:none}

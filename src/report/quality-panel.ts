@@ -2,6 +2,7 @@ import { fullNumber, percent } from '../charts/index.ts';
 import { html, type Markup, name } from './markup.ts';
 import { panel } from './panel.ts';
 import type { ReportColumn, ReportData } from './types.ts';
+import { capital } from './verdict-words.ts';
 
 /** What went in: rows, what was dropped and why, the columns, every warning. */
 export function qualityPanels(data: ReportData): Markup {
@@ -9,7 +10,7 @@ export function qualityPanels(data: ReportData): Markup {
   const facts = [
     { label: source.names.length === 1 ? 'Source' : 'Sources', value: source.names.join(', ') },
     { label: 'Rows read', value: fullNumber(source.rowsRead) },
-    { label: `${data.entities} clustered`, value: fullNumber(source.rowsUsed) },
+    { label: `${capital(data.entities)} clustered`, value: fullNumber(source.rowsUsed) },
     ...source.dropped.map(({ reason, rows }) => ({
       label: 'Dropped',
       value: `${fullNumber(rows)}: ${reason}`,
@@ -19,7 +20,7 @@ export function qualityPanels(data: ReportData): Markup {
   return html`${panel({
     title: 'What went in',
     meaning: `${fullNumber(source.rowsRead)} rows read`,
-    body: html`<dl class="facts">${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`,
+    body: html`<dl class="strip">${facts.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`,
     read: 'Rows read less rows dropped must be what you expect; if not, the segments describe something else.',
   })}${warnings.length > 0 ? warningPanel(warnings) : html`<section class="panel"><span class="chip good">✓ No warnings</span></section>`}${
     source.columns.length > 0 ? columnPanel(source.columns, source.rowsRead) : ''

@@ -3,6 +3,7 @@ import { parseHTML } from 'linkedom';
 import { DataError } from '../base/index.ts';
 import type { ChartDocument } from '../charts/index.ts';
 import { choicePanels } from './choice-panels.ts';
+import { dateText } from './date-text.ts';
 import { chooseDetail, type Detail } from './detail.ts';
 import { groupId, groupPanels } from './group-table.ts';
 import { mapPanel } from './map-panel.ts';
@@ -87,7 +88,7 @@ function pageFrame(data: ReportData, parts: readonly Markup[]): Markup {
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${data.title}</title><style>${new Markup(pageStyles())}</style></head>
-<body><header class="page"><div class="top"><div><div class="brand">clade report</div><h1>${name(data.title)}</h1><p class="muted small">${data.source.names.length > 0 ? html`${data.source.names.join(', ')} · ` : ''}made ${data.created} · seed ${data.seed}</p></div><button id="theme" type="button" hidden>Light / dark</button></div>
+<body><header class="page"><div class="top"><div><div class="brand">clade report</div><h1>${name(data.title)}</h1><p class="muted small">${data.source.names.length > 0 ? html`${data.source.names.join(', ')} · ` : ''}made ${dateText(data.created)} · seed ${data.seed}</p></div><button id="theme" type="button" hidden>Light / dark</button></div>
 <nav aria-label="Sections">${navigation(data)}</nav></header>
 <main>${parts}</main>
 <footer class="page">One file, no network. Made by clade ${data.versions.clade ?? ''}.</footer>

@@ -23,7 +23,7 @@ export function segmentPanels(
   detail: Detail,
 ): Markup {
   const all = withNoise(explanation);
-  return html`<div class="cards">${all.map((segment) => card(segment, detail))}</div>
+  return html`<div class="cards">${all.map((segment) => card(segment, explanation, detail))}</div>
 ${sizesPanel(document, all)}${explanation.segments.length > 0 ? profilePanel(explanation, all, detail) : ''}${
   detail.boxes > 0 ? boxesPanel(document, explanation, all, detail) : ''
 }${detail.includeIds ? prototypePanel(explanation) : ''}`;
@@ -36,21 +36,22 @@ export function withNoise({ segments, noise }: Explanation): SegmentProfile[] {
 /** Features shown in a card. */
 const TOP = 3;
 
-function card(segment: SegmentProfile, { entities }: Detail): Markup {
+function card(segment: SegmentProfile, { features }: Explanation, { entities }: Detail): Markup {
   const top = strongest(segment.features).slice(0, TOP);
   return html`<article class="card${segment.segment < 0 ? ' noise' : ''}" style="--c:${segmentColour(segment.segment)}"><h4><span class="id">${segment.code}</span>${
     segment.segment < 0 ? 'No segment' : name(segment.name)
   }</h4>
 <p class="size">${fullNumber(segment.rows)} ${entities} · ${percent(segment.share)}</p><p class="words">${name(segment.sentence, 400)}</p>
-${top.length > 0 ? html`<table class="effects"><tbody>${top.map(effectRow)}</tbody></table>` : ''}</article>
+${top.length > 0 ? html`<table class="effects"><tbody>${top.map((profile) => effectRow(profile, features.find(({ name: own }) => own === profile.name)?.unit ?? ''))}</tbody></table>` : ''}</article>
 `;
 }
 
-function effectRow(feature: FeatureProfile): Markup {
+function effectRow(feature: FeatureProfile, unit: string): Markup {
   const effect = feature.effect ?? 0;
+  const format = unit === 'share' ? percent : compactNumber;
   const width = Math.abs(effect) * 50;
   const left = effect < 0 ? 50 - width : 50;
-  return html`<tr><td>${breakable(feature.name)}</td><td class="num">${numberOr(feature.median, compactNumber)} <span class="muted">vs ${numberOr(feature.restMedian, compactNumber)}</span></td><td><span class="delta" role="img" aria-label="effect ${fixedNumber(effect, 2)}"><i style="left:${left.toFixed(1)}%;width:${width.toFixed(1)}%"></i></span></td></tr>`;
+  return html`<tr><td>${breakable(feature.name)}</td><td class="num">${numberOr(feature.median, format)} <span class="muted">vs ${numberOr(feature.restMedian, format)}</span></td><td><span class="delta" role="img" aria-label="effect ${fixedNumber(effect, 2)}"><i style="left:${left.toFixed(1)}%;width:${width.toFixed(1)}%"></i></span></td></tr>`;
 }
 
 /** Features by how far they set a segment apart. */
@@ -85,7 +86,7 @@ function profilePanel(
   const shown = order.slice(0, COLUMNS);
   const head = (j: number) => {
     const { name: title, unit, meaning } = explanation.features[j];
-    return html`<th scope="col" title="${meaning}">${breakable(title)}${unit === '' ? '' : html` <span class="small">${unit}</span>`}</th>`;
+    return html`<th scope="col" title="${meaning}">${breakable(title)}${unit === '' || title.includes(unit) ? '' : html`<br><span class="small">${unit}</span>`}</th>`;
   };
   const row = (segment: SegmentProfile, features: readonly number[]) =>
     html`<tr><th scope="row"><span class="sw" style="--c:${segmentColour(segment.segment)}"></span><span class="id">${segment.code}</span></th><td>${fullNumber(segment.rows)}</td>${features.map(

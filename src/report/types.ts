@@ -115,7 +115,7 @@ export interface ReportSearch {
 
 export interface ReportSilhouette {
   readonly mean: number | null;
-  /** Rows the figures were computed on, and rows there are. */
+  /** Rows the figures were computed on, and rows in segments. */
   readonly rows: number;
   readonly of: number;
   readonly curves: readonly SilhouetteCurve[];

@@ -1,7 +1,7 @@
 import { fixedNumber, fullNumber, percent } from '../charts/index.ts';
 import { html, type Markup } from './markup.ts';
 import type { ReportData } from './types.ts';
-import { reportVerdict, silhouetteOf, strength, sum } from './verdict-words.ts';
+import { capital, reportVerdict, silhouetteOf, strength, sum } from './verdict-words.ts';
 
 /** The answer first: a sentence and the key numbers. */
 export function verdictPanel(data: ReportData): Markup {
@@ -33,8 +33,4 @@ function silhouetteText(scores: readonly number[]): [string, string] {
 
 function kpi(label: string, value: string, note = ''): Markup {
   return html`<div><dt>${label}</dt><dd>${value}${note === '' ? '' : html`<small>${note}</small>`}</dd></div>`;
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

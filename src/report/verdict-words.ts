@@ -59,6 +59,10 @@ export function plural(count: number, noun: string): string {
   return `${fullNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+export function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -187,7 +187,7 @@ async function group(
     silhouette:
       clusters < 2
         ? null
-        : { mean, rows: kept.length, of: rows, curves: silhouetteCurves(perRow, labels) },
+        : { mean, rows: kept.length, of: kept.length, curves: silhouetteCurves(perRow, labels) },
     map: {
       ...mapSample(
         placed.map((row) => row[0] + 0.4 * (row[2] ?? 0)),
