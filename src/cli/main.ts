@@ -4,6 +4,7 @@ import { cladeVersion } from '../publish/index.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addFit } from './commands/fit.ts';
 import { addReport } from './commands/report.ts';
+import { addSample } from './commands/sample.ts';
 import { addScore } from './commands/score.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -28,7 +29,7 @@ From a file to segments:
 Exit codes: 0 done, 2 something you can mend, 70 a fault in clade, 75 try again later, 130 interrupted.`,
   );
 
-for (const add of [addFit, addReport, addScore, addCompletion]) {
+for (const add of [addFit, addReport, addScore, addSample, addCompletion]) {
   add(program);
 }
 

@@ -1,4 +1,4 @@
-import { rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { explainWriteError } from './whole-folder.ts';
 
@@ -22,6 +22,7 @@ export async function writeFileWhole(
   }
   const made = join(dirname(target), `.${basename(target)}-unfinished-${process.pid}`);
   try {
+    await mkdir(dirname(target), { recursive: true });
     await write(made);
     await rename(made, target);
   } catch (error) {

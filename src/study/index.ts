@@ -12,3 +12,4 @@ export { applyToEntities } from './prepare-entities.ts';
 export { checkStudy, parseStudy, type ReadStudy, readStudy } from './read-study.ts';
 export { type Study, studySchema } from './schema.ts';
 export { type Group, splitGroups } from './split-groups.ts';
+export { listSamples, type WrittenSample, writeSample } from './write-sample.ts';

@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Run } from '../base/index.ts';
 import { parseSource, type SourceDocument } from '../source/index.ts';
 import { attachSource, type Database, type SourceFacts } from '../table/index.ts';
+import { writeSample } from './write-sample.ts';
 
 /** The relation that a study's rows are read from. */
 export interface OpenedSource {
@@ -13,9 +14,11 @@ export interface OpenedSource {
   readonly truth: string | null;
 }
 
+const SAMPLE = 'sample:';
+
 /**
  * Attaches a study's source. Relative paths start from the current folder, as on any command line; what
- * is not there is sought beside the study.
+ * is not there is sought beside the study. `sample:NAME` stands for generated data, made on the spot.
  */
 export async function openSource(
   database: Database,
@@ -23,6 +26,13 @@ export async function openSource(
   folder: string,
   run: Run,
 ): Promise<OpenedSource> {
+  if (typeof document === 'string' && document.startsWith(SAMPLE)) {
+    const data = join(database.temp, 'sample.csv');
+    const written = await writeSample(document.slice(SAMPLE.length), data, {}, run);
+    await attachSource(database, parseSource(written.truth), 'truth', run);
+    const facts = await attachSource(database, parseSource(data), 'source', run);
+    return { relation: 'source', facts: { ...facts, files: [document] }, truth: 'truth' };
+  }
   const source = parseSource(document);
   const paths = source.paths.map((path) => findPath(path, folder));
   const facts = await attachSource(database, { ...source, paths }, 'source', run);

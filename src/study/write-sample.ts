@@ -1,0 +1,78 @@
+import { createWriteStream } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { OptionError, Run, type RunContext, show, suggest } from '../base/index.ts';
+import { writeFileWhole } from '../publish/index.ts';
+import { csvText, type SampleRow, samples } from '../samples/index.ts';
+
+export interface WrittenSample {
+  readonly data: string;
+  /** The groups that the rows were made of, keyed like the entities: truth.csv beside the data. */
+  readonly truth: string;
+  readonly rows: number;
+}
+
+/** Names of the samples, with what each is. */
+export function listSamples(): { name: string; title: string; options: readonly string[] }[] {
+  return Object.entries(samples).map(([name, { title, table }]) => ({
+    name,
+    title,
+    options: Object.keys(table),
+  }));
+}
+
+/**
+ * Writes generated data and, beside it, truth.csv.
+ *
+ * @param options of the sample: a seed, sizes
+ * @throws {OptionError} an unknown sample or option
+ */
+export async function writeSample(
+  name: string,
+  out: string,
+  options: Readonly<Record<string, unknown>> = {},
+  context: RunContext = {},
+): Promise<WrittenSample> {
+  if (!Object.hasOwn(samples, name)) {
+    throw new OptionError(
+      `sample: there is no sample ${show(name)}. ${suggest(name, Object.keys(samples))}`,
+    );
+  }
+  const run = new Run(context);
+  const sample = samples[name].generate(options as Record<never, never>);
+  const truth = join(dirname(out), 'truth.csv');
+  if (out === truth) {
+    throw new OptionError(
+      `sample: the data must not be called truth.csv, where the known groups go. Choose another name.`,
+    );
+  }
+  run.progress('sample', 0, 1);
+  const rows = await writeCsv(out, sample.columns, sample.rows(), run);
+  await writeCsv(truth, sample.truthColumns, sample.truth(), run);
+  run.progress('sample', 1, 1);
+  return { data: out, truth, rows };
+}
+
+async function writeCsv(
+  path: string,
+  columns: readonly string[],
+  rows: Iterable<SampleRow>,
+  run: Run,
+): Promise<number> {
+  let count = 0;
+  function* counted() {
+    for (const row of rows) {
+      count++;
+      yield row;
+    }
+  }
+  async function* pieces() {
+    for (const piece of csvText(columns, counted())) {
+      await run.pause();
+      yield piece;
+    }
+  }
+  await writeFileWhole(path, (made) => pipeline(Readable.from(pieces()), createWriteStream(made)));
+  return count;
+}
