@@ -21,35 +21,40 @@ const read = (path: string) => readFileSync(path, 'utf8');
 const src = readTree('src');
 const { scripts } = readJson<{ scripts: Record<string, string> }>('package.json');
 
-test.each(pages)('every link in %s leads to a file or a heading that exists', (page) => {
-  const broken = localLinks(read(page)).filter((link) => {
-    const [path, anchor] = link.split('#');
-    const target = path === '' ? page : posix.join(posix.dirname(page), decodeURIComponent(path));
-    if (!existsSync(target)) return true;
-    return (
-      anchor !== undefined && target.endsWith('.md') && !anchors(read(target)).includes(anchor)
-    );
-  });
+/** What a check finds in each page, as `page: finding`. */
+const inPages = (find: (text: string, page: string) => string[]) =>
+  pages.flatMap((page) => find(read(page), page).map((found) => `${page}: ${found}`));
+
+test('every link in a page leads to a file or a heading that exists', () => {
+  const broken = inPages((text, page) =>
+    localLinks(text).filter((link) => {
+      const [path, anchor] = link.split('#');
+      const target = path === '' ? page : posix.join(posix.dirname(page), decodeURIComponent(path));
+      if (!existsSync(target)) return true;
+      const isPage = anchor !== undefined && target.endsWith('.md');
+      return isPage && !anchors(read(target)).includes(anchor);
+    }),
+  );
   expect(broken).toEqual([]);
 });
 
-test.each(pages)('every npm script that %s names is in package.json', (page) => {
-  expect(npmScripts(read(page)).filter((name) => scripts[name] === undefined)).toEqual([]);
-});
-
-test.each(pages)('every clade command that %s shows is there', (page) => {
-  const missing = cladeCommands(read(page)).filter(
-    (command) => !src.has(`src/cli/commands/${command}.ts`) && command !== 'help',
-  );
+test('every npm script that a page names is in package.json', () => {
+  const missing = inPages((text) => npmScripts(text).filter((name) => scripts[name] === undefined));
   expect(missing).toEqual([]);
 });
 
-test.each(pages)('every path in the trees that %s draws exists', (page) => {
-  expect(
-    fencedBlocks(read(page))
+test('every clade command that a page shows is there', () => {
+  const isThere = (name: string) => src.has(`src/cli/commands/${name}.ts`) || name === 'help';
+  expect(inPages((text) => cladeCommands(text).filter((name) => !isThere(name)))).toEqual([]);
+});
+
+test('every path in a tree that a page draws exists', () => {
+  const gone = inPages((text) =>
+    fencedBlocks(text)
       .flatMap(treePaths)
       .filter((path) => !exists(path)),
-  ).toEqual([]);
+  );
+  expect(gone).toEqual([]);
 });
 
 test('the tree in ARCHITECTURE.md shows every folder of src and every folder at the top', () => {
