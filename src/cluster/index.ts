@@ -3,6 +3,11 @@
  * May import: base, numeric, compute, linalg, distances, neighbors, encode (types).
  * To add one: a file with an option table, an estimator, a model and a method; one line in registry.ts and one here.
  */
+export {
+  Agglomerative,
+  AgglomerativeModel,
+  type AgglomerativeOptions,
+} from './agglomerative.ts';
 export { DBSCAN, DBSCANModel, type DBSCANOptions } from './dbscan.ts';
 export { HDBSCAN, HDBSCANModel, type HDBSCANOptions } from './hdbscan.ts';
 export { KMeans, KMeansModel, type KMeansOptions } from './k-means.ts';

@@ -1,3 +1,4 @@
+import { agglomerativeMethod } from './agglomerative.ts';
 import { dbscanMethod } from './dbscan.ts';
 import { hdbscanMethod } from './hdbscan.ts';
 import { kMeansMethod } from './k-means.ts';
@@ -8,6 +9,7 @@ import type { ClusterMethod } from './types.ts';
  * contract suite read this list, so a new line here is a new method everywhere.
  */
 export const clusterMethods = {
+  Agglomerative: agglomerativeMethod,
   DBSCAN: dbscanMethod,
   HDBSCAN: hdbscanMethod,
   KMeans: kMeansMethod,

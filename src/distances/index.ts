@@ -3,5 +3,7 @@
  * May import: base, numeric, compute.
  * To add one: a file named for the measure, a kernel with its readable twin, a line here.
  */
+export type { DistanceBlock } from './distance-blocks.ts';
+export { distanceBlocks } from './distance-blocks.ts';
 export type { Panels } from './panels.ts';
-export { PANEL, packPanels } from './panels.ts';
+export { packPanels } from './panels.ts';

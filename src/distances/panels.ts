@@ -1,7 +1,7 @@
 import type { Matrix } from '../numeric/index.ts';
 
 /** Rows per panel: two registers of four 32-bit lanes. */
-export const PANEL = 8;
+const PANEL = 8;
 
 /**
  * Rows in the layout that distance kernels read: panels of 8 rows, dimension by dimension, so that

@@ -1,0 +1,203 @@
+/**
+ * Hierarchical clustering from the bottom: every row starts as its own cluster, and the two nearest
+ * are merged until as many are left as asked for.
+ *
+ * Source: Müllner 2011, "Modern hierarchical, agglomerative clustering algorithms".   Differs: equal
+ * rows are merged before anything else and never parted, and Ward needs no distance matrix.
+ */
+import {
+  choice,
+  DataError,
+  integer,
+  type OptionTable,
+  packState,
+  Run,
+  type RunContext,
+  readOptions,
+  real,
+  unpackState,
+  type Warning,
+} from '../base/index.ts';
+import { labelWithin } from '../neighbors/index.ts';
+import {
+  checkMatrix,
+  clusterSizes,
+  countClusters,
+  Matrix,
+  orderBySize,
+  renameLabels,
+} from '../numeric/index.ts';
+import { distinctRows } from './distinct-rows.ts';
+import { matrixMerges } from './matrix-linkage.ts';
+import { cutTree, type Merge, type MergeTree, mergesToDo, mergeTree } from './merge-tree.ts';
+import { singleMerges } from './single-linkage.ts';
+import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
+import { wardMerges } from './ward.ts';
+
+export interface AgglomerativeOptions {
+  /** How many clusters to stop at. Default 8. Not used when `height` is a number. */
+  clusters: number;
+  /**
+   * How far apart two clusters are. ward (default): by how much merging raises the squared distances
+   * to the centre; round clusters of similar size. average: mean distance of their rows. complete: the
+   * greatest; compact clusters. single: the least; long shapes, but one row can join two clusters.
+   */
+  linkage: 'ward' | 'average' | 'complete' | 'single';
+  /** Merge only clusters this near, in the units of the tree's heights; 'none' (default): use `clusters`. */
+  height: number | 'none';
+}
+
+export const agglomerativeTable: OptionTable<AgglomerativeOptions> = {
+  clusters: integer({ meaning: 'how many clusters to stop at', default: 8, min: 1 }),
+  linkage: choice(['ward', 'average', 'complete', 'single'], {
+    meaning: 'how far apart two clusters are',
+    default: 'ward',
+  }),
+  height: real<number | 'none'>({
+    meaning: 'merge only clusters this near, whatever their number comes to',
+    default: 'none',
+    min: 0,
+    words: ['none'],
+  }),
+};
+
+interface Learned {
+  /** The training rows: a new row gets the label of the nearest. */
+  readonly x: Matrix;
+  readonly labels: Int32Array;
+  readonly tree: MergeTree;
+}
+
+export class AgglomerativeModel implements ClusterModel {
+  readonly type = 'Agglomerative';
+  readonly options: Readonly<AgglomerativeOptions>;
+  readonly labels: Int32Array;
+  readonly sizes: Int32Array;
+  readonly warnings: readonly Warning[];
+  /** All merges, lowest first; cut elsewhere it gives other numbers of clusters. */
+  readonly tree: MergeTree;
+  readonly #x: Matrix;
+
+  constructor(
+    options: Readonly<AgglomerativeOptions>,
+    { x, labels, tree }: Learned,
+    warnings: readonly Warning[],
+  ) {
+    this.options = options;
+    this.#x = x;
+    this.labels = labels;
+    this.sizes = clusterSizes(labels);
+    this.tree = tree;
+    this.warnings = warnings;
+  }
+
+  get clusters(): number {
+    return this.sizes.length;
+  }
+
+  /** The label of the nearest training row, and the distance to it. */
+  async assign(x: Matrix, context: RunContext = {}): Promise<Assignment> {
+    const run = new Run(context);
+    run.check();
+    checkMatrix('AgglomerativeModel.assign', x, 0);
+    if (x.cols !== this.#x.cols) {
+      throw new DataError(
+        `AgglomerativeModel.assign: rows must have the ${this.#x.cols} columns of the fit, got ${x.cols}.`,
+      );
+    }
+    const radius = Number.POSITIVE_INFINITY;
+    const search = { points: this.#x, tags: this.labels, radius, rule: 'nearest' } as const;
+    const { labels, distances } = await labelWithin(x, search, run);
+    return { labels, values: distances, measure: 'distance' };
+  }
+
+  async predict(x: Matrix, context?: RunContext): Promise<Int32Array> {
+    return (await this.assign(x, context)).labels;
+  }
+
+  toState(): ArrayBuffer {
+    const { children, heights, sizes } = this.tree;
+    return packState({
+      type: 'Agglomerative',
+      version: 1,
+      meta: { options: this.options, cols: this.#x.cols, warnings: this.warnings },
+      arrays: { labels: this.labels, x: this.#x.data, children, heights, sizes },
+    });
+  }
+
+  static fromState(buffer: ArrayBuffer): AgglomerativeModel {
+    const { meta, arrays } = unpackState(buffer, ['Agglomerative']);
+    const labels = arrays.labels as Int32Array;
+    const tree = {
+      children: arrays.children as Int32Array,
+      heights: arrays.heights as Float64Array,
+      sizes: arrays.sizes as Int32Array,
+    };
+    return new AgglomerativeModel(
+      readOptions('Agglomerative', agglomerativeTable, meta.options as AgglomerativeOptions),
+      { x: new Matrix(arrays.x as Float32Array, labels.length, meta.cols as number), labels, tree },
+      meta.warnings as Warning[],
+    );
+  }
+}
+
+/**
+ * Clusters of up to some ten thousand rows, and the tree of all merges above and below the cut.
+ *
+ * Use it to see how groups nest, or where a number of clusters should be chosen by eye. For more rows
+ * use KMeans. More clusters are smaller; a greater height gives fewer.
+ *
+ * Shapes: x is n × d.   Missing: NaN not allowed.   Units: heights in the units of x.
+ * Cost: O(n²·d) time; memory O(n·d) for ward and single, 4·n² bytes for average and complete.
+ * Repeatable: yes, on any thread count; nothing is random.
+ *
+ * @throws {DataError} fewer rows than clusters; {EngineError} a distance matrix that does not fit
+ * @example
+ * const model = await new Agglomerative({ clusters: 3, linkage: 'average' }).fit(x);
+ */
+export class Agglomerative implements Clusterer {
+  readonly options: Readonly<AgglomerativeOptions>;
+
+  constructor(options: Partial<AgglomerativeOptions> = {}) {
+    this.options = readOptions('Agglomerative', agglomerativeTable, options);
+  }
+
+  async fit(x: Matrix, context: RunContext = {}): Promise<AgglomerativeModel> {
+    const { clusters, linkage, height } = this.options;
+    const run = new Run(context);
+    run.check();
+    checkMatrix('Agglomerative.fit', x, height === 'none' ? clusters : 1);
+    const { first, group, counts } = distinctRows(x);
+    const tree = mergeTree(group, first, await merges(x.takeRows(first), counts, linkage, run));
+    const cut = height === 'none' ? { clusters } : { height };
+    const done = Math.max(mergesToDo(tree, cut), x.rows - first.length);
+    const found = cutTree(tree, done);
+    if (height === 'none' && first.length < clusters) {
+      run.warn(
+        'fewer-clusters',
+        `Agglomerative: ${clusters} clusters were asked for, but only ${first.length} of the rows are different; the model has ${first.length}.`,
+      );
+    }
+    const labels = renameLabels(found, orderBySize(found, countClusters(found)));
+    const rows = new Matrix(x.data.slice(), x.rows, x.cols);
+    return new AgglomerativeModel(this.options, { x: rows, labels, tree }, run.warnings);
+  }
+}
+
+function merges(
+  x: Matrix,
+  counts: Int32Array,
+  linkage: AgglomerativeOptions['linkage'],
+  run: Run,
+): Promise<Merge[]> {
+  if (linkage === 'ward') return wardMerges(x, counts, run);
+  if (linkage === 'single') return singleMerges(x, run);
+  return matrixMerges(x, counts, linkage, run);
+}
+
+export const agglomerativeMethod = {
+  table: agglomerativeTable as unknown as OptionTable<Record<string, unknown>>,
+  traits: { noise: false, findsCount: false, seeded: false, measure: 'distance' },
+  create: (options: Partial<AgglomerativeOptions>) => new Agglomerative(options),
+  load: (state: ArrayBuffer) => AgglomerativeModel.fromState(state),
+} satisfies ClusterMethod;

@@ -1,0 +1,59 @@
+// Values lie dimension by dimension: value j of column p at data[j × stride + p].
+
+/** The nearest column to `from` by Ward's distance: [half the squared distance, column]. */
+export function wardNearest(
+  centers: Float64Array,
+  weights: Float64Array,
+  cols: number,
+  stride: number,
+  from: number,
+  begin: number,
+  end: number,
+): [number, number] {
+  let best = Number.POSITIVE_INFINITY;
+  let at = -1;
+  for (let p = begin; p < end; p++) {
+    if (p === from) continue;
+    let sum = 0;
+    for (let j = 0; j < cols; j++) {
+      sum += (centers[j * stride + p] - centers[j * stride + from]) ** 2;
+    }
+    sum *= (weights[from] * weights[p]) / (weights[from] + weights[p]);
+    if (sum < best) {
+      best = sum;
+      at = p;
+    }
+  }
+  return [best, at];
+}
+
+/** Column `from` joined the tree: updates `near` and `link`, gives [least squared distance, column]. */
+export function primStep(
+  near: Float32Array,
+  link: Int32Array,
+  x: Float32Array,
+  cols: number,
+  stride: number,
+  from: number,
+  begin: number,
+  end: number,
+): [number, number] {
+  let best = Number.POSITIVE_INFINITY;
+  let at = -1;
+  for (let p = begin; p < end; p++) {
+    let sum = 0;
+    for (let j = 0; j < cols; j++) {
+      const difference = Math.fround(x[j * stride + p] - x[j * stride + from]);
+      sum = Math.fround(sum + Math.fround(difference * difference));
+    }
+    if (sum < near[p]) {
+      near[p] = sum;
+      link[p] = from;
+    }
+    if (near[p] >= 0 && near[p] < best) {
+      best = near[p];
+      at = p;
+    }
+  }
+  return [best, at];
+}
