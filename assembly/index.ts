@@ -4,6 +4,7 @@
 export { primStep, wardNearest } from './agglomerative';
 export * from './column-sums';
 export { distanceBlock } from './distance-block';
+export * from './k-means';
 export { silhouetteRows } from './silhouette';
 export { kdCount } from './kd-count';
 export { kdJoin } from './kd-join';

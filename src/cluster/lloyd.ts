@@ -1,5 +1,7 @@
-import type { Run } from '../base/index.ts';
+import type { Run, Warning } from '../base/index.ts';
+import type { Block, Scope } from '../compute/index.ts';
 import { Matrix } from '../numeric/index.ts';
+import { type ColumnFacts, chunkRows, place, type Rows, roundUp, tileWords } from './rows.ts';
 
 export interface Settled {
   readonly centers: Matrix;
@@ -8,129 +10,281 @@ export interface Settled {
   readonly iterations: number;
   readonly stopped: 'converged' | 'max-iterations';
   readonly history: Float64Array;
+  /** What to tell the reader if this start is kept. */
+  readonly warnings: readonly Warning[];
 }
 
 interface Limits {
   readonly maxIterations: number;
   readonly tolerance: number;
+  readonly algorithm: 'auto' | 'lloyd' | 'elkan' | 'hamerly';
 }
 
-/** Moves centres to the mean of their rows until nothing moves. */
-export async function lloyd(x: Matrix, start: Matrix, limits: Limits, run: Run): Promise<Settled> {
-  const enough = limits.tolerance * meanVariance(x);
+/**
+ * Moves centres to the means of their rows until they rest.
+ *
+ * Every algorithm gives the same bits: the nearest centre is defined in f64 and bounds only skip what
+ * they prove to be farther; the sums of rows are whole numbers, so no order of adding matters; centres
+ * are rounded to f32, so the model that is stored labels exactly as the last iteration did.
+ *
+ * @param start k × d
+ */
+export async function lloyd(
+  rows: Rows,
+  facts: ColumnFacts,
+  start: Matrix,
+  limits: Limits,
+  run: Run,
+): Promise<Settled> {
+  using scope = rows.compute.scope();
+  const state = new Iteration(rows, facts, start, limits.algorithm, scope);
+  const enough = (limits.tolerance * facts.scatter) / (rows.count * rows.cols);
   const history: number[] = [];
-  let centers = start;
-  let { labels, squares } = nearestCenters(x, centers);
   let stopped: Settled['stopped'] = 'max-iterations';
+  let relocated = 0;
+  let settled = false;
   while (history.length < limits.maxIterations) {
     await run.pause();
-    history.push(total(squares));
-    const moved = means(x, labels, squares, centers, run);
-    const shift = moved.data.reduce((sum, value, i) => sum + (value - centers.data[i]) ** 2, 0);
-    centers = moved;
-    const before = labels;
-    ({ labels, squares } = nearestCenters(x, centers));
+    const changed = state.assign();
+    history.push(state.inertiaNow());
+    const moved = state.moveCenters();
+    relocated += moved.relocated;
     run.progress('k-means', history.length, limits.maxIterations);
-    if (shift <= enough || labels.every((label, i) => label === before[i])) {
+    settled = changed === 0 && moved.shift === 0;
+    if (settled || moved.shift <= enough) {
       stopped = 'converged';
       break;
     }
   }
+  // Labels belong to the centres before the last move; once nothing moves they are the same.
+  if (!settled) state.assign();
+  const warnings: Warning[] = [];
+  if (relocated > 0) {
+    warnings.push({
+      code: 'empty-cluster',
+      message: `KMeans: ${relocated} time(s) a cluster lost all its rows and was put on the row farthest from its centre.`,
+    });
+  }
   if (stopped === 'max-iterations') {
-    run.warn(
-      'not-converged',
-      `KMeans: the centres were still moving after ${limits.maxIterations} iterations. Raise maxIterations or tolerance.`,
-    );
+    warnings.push({
+      code: 'not-converged',
+      message: `KMeans: the centres must come to rest, but still moved after ${limits.maxIterations} iterations. Raise maxIterations or tolerance.`,
+    });
   }
   return {
-    centers,
-    labels,
-    inertia: total(squares),
+    centers: state.centersNow(),
+    labels: state.labels.copy(),
+    inertia: state.squares().reduce((sum, square) => sum + square, 0),
     iterations: history.length,
     stopped,
     history: Float64Array.from(history),
+    warnings,
   };
 }
 
-/** The nearest centre of each row, the first of equals, and the squared distance to it. */
-export function nearestCenters(
-  x: Matrix,
-  centers: Matrix,
-): { labels: Int32Array; squares: Float64Array } {
-  const labels = new Int32Array(x.rows);
-  const squares = new Float64Array(x.rows).fill(Number.POSITIVE_INFINITY);
-  for (let i = 0; i < x.rows; i++) {
-    for (let c = 0; c < centers.rows; c++) {
-      let square = 0;
-      for (let j = 0; j < x.cols; j++) {
-        square += (x.data[i * x.cols + j] - centers.data[c * x.cols + j]) ** 2;
-      }
-      if (square < squares[i]) {
-        squares[i] = square;
-        labels[i] = c;
+class Iteration {
+  readonly labels: Block<Int32Array>;
+  readonly #rows: Rows;
+  readonly #facts: ColumnFacts;
+  readonly #k: number;
+  readonly #scope: Scope;
+  readonly #centers: Block<Float32Array>;
+  readonly #kernel: string;
+  readonly #args: number[];
+  readonly #chunk: number;
+  readonly #drift: Block<Float32Array>;
+  readonly #lanes: Block<Float64Array>;
+  readonly #totals: Block<Float64Array>;
+  readonly #sums: Block<Float64Array>;
+  readonly #counts: Block<Float64Array>;
+  readonly #scale: Block<Float64Array>;
+
+  constructor(
+    rows: Rows,
+    facts: ColumnFacts,
+    start: Matrix,
+    algorithm: Limits['algorithm'],
+    scope: Scope,
+  ) {
+    const { compute, count, stride } = rows;
+    const k = start.rows;
+    const wide = roundUp(k, 4);
+    this.#rows = rows;
+    this.#facts = facts;
+    this.#k = k;
+    this.#scope = scope;
+    this.#centers = place(start, scope, wide);
+    this.labels = scope.i32(count);
+    this.labels.view.fill(-1);
+    this.#drift = scope.f32(2 * wide);
+    this.#lanes = scope.f64(compute.threads * (k * (stride + 2) + 2));
+    this.#totals = scope.f64(k * (stride + 2));
+    this.#sums = scope.f64(k * stride);
+    this.#counts = scope.f64(k);
+    this.#scale = scope.put(wholeNumberScale(facts.largest, count));
+    this.#chunk = chunkRows(k * stride);
+    const args = [
+      this.labels.at,
+      this.#lanes.at,
+      this.#scale.at,
+      rows.x.at,
+      stride,
+      this.#centers.at,
+      k,
+    ];
+    const chosen = algorithm === 'auto' ? quickest(count, k, stride) : algorithm;
+    if (chosen === 'elkan') {
+      this.#kernel = 'kMeansElkan';
+      args.push(scope.f32(count).at, scope.f32(count * wide).at, this.#drift.at);
+    } else {
+      args.push(scope.f32(compute.threads * tileWords(stride)).at);
+      this.#kernel = 'kMeansLloyd';
+      if (chosen === 'hamerly') {
+        this.#kernel = 'kMeansHamerly';
+        args.push(scope.f32(count).at, scope.f32(count).at, this.#drift.at);
       }
     }
+    this.#args = args;
   }
-  return { labels, squares };
+
+  /** Labels every row with its nearest centre; gives the number of labels that changed. */
+  assign(): number {
+    const { compute, count, stride } = this.#rows;
+    compute.run(this.#kernel, count, this.#chunk, this.#args);
+    return compute.call(
+      'kMeansTotals',
+      this.#sums.at,
+      this.#counts.at,
+      this.#totals.at,
+      this.#lanes.at,
+      this.#scale.at,
+      stride,
+      this.#k,
+      compute.threads,
+    );
+  }
+
+  /**
+   * The inertia of the present labels and centres, without looking at a row:
+   * Σ|x−c|² = Σ|x−m|² − 2·Σ_c (c−m)·(S_c − n_c·m) + Σ_c n_c·|c−m|², m the columns' means.
+   */
+  inertiaNow(): number {
+    const { stride } = this.#rows;
+    const { means, scatter } = this.#facts;
+    const centers = this.#centers.view;
+    const sums = this.#sums.view;
+    const counts = this.#counts.view;
+    let inertia = scatter;
+    for (let c = 0; c < this.#k; c++) {
+      for (let j = 0; j < stride; j++) {
+        const off = centers[c * stride + j] - means[j];
+        inertia += off * (off * counts[c] - 2 * (sums[c * stride + j] - counts[c] * means[j]));
+      }
+    }
+    return Math.max(0, inertia);
+  }
+
+  /** Puts every centre on the mean of its rows; gives the sum of squared moves. */
+  moveCenters(): { shift: number; relocated: number } {
+    const { cols, stride } = this.#rows;
+    const counts = this.#counts.view;
+    const relocated = counts.includes(0) ? this.#relocate() : 0;
+    const sums = this.#sums.view;
+    const centers = this.#centers.view;
+    const drift = this.#drift.view;
+    const wide = drift.length / 2;
+    let shift = 0;
+    for (let c = 0; c < this.#k; c++) {
+      if (counts[c] === 0) continue;
+      let square = 0;
+      for (let at = c * stride; at < c * stride + cols; at++) {
+        const to = Math.fround(sums[at] / counts[c]);
+        square += (to - centers[at]) ** 2;
+        centers[at] = to;
+      }
+      shift += square;
+      // Bounds need at least the true move: rounded up, and finite so that ∞ − drift stays ∞.
+      drift[c] = Math.min(3e38, Math.sqrt(square) * (1 + 2 ** -20));
+    }
+    for (let c = 0; c < this.#k; c++) {
+      let farthest = 0;
+      for (let o = 0; o < this.#k; o++) if (o !== c) farthest = Math.max(farthest, drift[o]);
+      drift[wide + c] = farthest;
+    }
+    return { shift, relocated };
+  }
+
+  /**
+   * Gives each empty cluster the row farthest from its centre, the first of equals, and takes that row
+   * out of its cluster's sum. The labels follow with the next assignment.
+   */
+  #relocate(): number {
+    const { x, stride } = this.#rows;
+    const squares = this.squares();
+    const counts = this.#counts.view;
+    const sums = this.#sums.view;
+    const labels = this.labels.view;
+    let relocated = 0;
+    for (let c = 0; c < this.#k; c++) {
+      if (counts[c] > 0) continue;
+      let far = 0;
+      for (let i = 1; i < squares.length; i++) if (squares[i] > squares[far]) far = i;
+      if (squares[far] === 0) break;
+      squares[far] = 0;
+      const from = labels[far];
+      if (counts[from] === 1) continue;
+      for (let j = 0; j < stride; j++) {
+        const value = x.view[far * stride + j];
+        sums[from * stride + j] -= value;
+        sums[c * stride + j] = value;
+      }
+      counts[from]--;
+      counts[c] = 1;
+      relocated++;
+    }
+    return relocated;
+  }
+
+  /** Each row's squared distance to its centre. */
+  squares(): Float64Array {
+    const { compute, x, count, stride } = this.#rows;
+    const out = this.#scope.f64(count);
+    const args = [out.at, this.labels.at, x.at, stride, this.#centers.at];
+    compute.run('kMeansSquares', count, chunkRows(stride), args);
+    return out.copy();
+  }
+
+  centersNow(): Matrix {
+    const { cols, stride } = this.#rows;
+    const view = this.#centers.view;
+    const centers = new Matrix(new Float32Array(this.#k * cols), this.#k, cols);
+    for (let c = 0; c < this.#k; c++) {
+      centers.row(c).set(view.subarray(c * stride, c * stride + cols));
+    }
+    return centers;
+  }
 }
 
-function means(
-  x: Matrix,
-  labels: Int32Array,
-  squares: Float64Array,
-  centers: Matrix,
-  run: Run,
-): Matrix {
-  const { cols } = x;
-  const own = labels.slice();
-  const sizes = new Int32Array(centers.rows);
-  for (const c of own) sizes[c]++;
-  relocate(own, squares, sizes, run);
-  const sums = new Float64Array(centers.data.length);
-  for (let i = 0; i < x.rows; i++) {
-    for (let j = 0; j < cols; j++) sums[own[i] * cols + j] += x.data[i * cols + j];
-  }
-  const data = Float32Array.from(sums, (sum, at) => {
-    const size = sizes[Math.floor(at / cols)];
-    return size === 0 ? centers.data[at] : sum / size;
+/**
+ * Per column a power of two that makes the values whole numbers of so many bits that n of them cannot
+ * overflow 64, and one of them fits the 51 that an f64 can be rounded to by adding 1.5·2⁵².
+ */
+function wholeNumberScale(largest: Float64Array, count: number): Float64Array {
+  const bits = Math.min(50, 62 - Math.ceil(Math.log2(count + 1)));
+  return largest.map((value) => {
+    if (value === 0) return 1;
+    const exponent = ((new Uint32Array(Float32Array.of(value).buffer)[0] >>> 23) & 255) - 126;
+    return 2 ** (bits - exponent);
   });
-  return new Matrix(data, centers.rows, cols);
 }
 
-/** Gives each empty cluster the row farthest from its centre. */
-function relocate(own: Int32Array, squares: Float64Array, sizes: Int32Array, run: Run): void {
-  const empty = sizes.reduce((count, size) => count + (size === 0 ? 1 : 0), 0);
-  if (empty === 0) return;
-  const farthest = Array.from(squares.keys())
-    .sort((a, b) => squares[b] - squares[a] || a - b)
-    .slice(0, empty);
-  let moved = 0;
-  for (let c = 0; c < sizes.length && moved < farthest.length; c++) {
-    const row = farthest[moved];
-    if (sizes[c] > 0 || squares[row] === 0 || sizes[own[row]] === 1) continue;
-    sizes[own[row]]--;
-    own[row] = c;
-    sizes[c] = 1;
-    moved++;
-  }
-  if (moved > 0) {
-    run.warn('empty-cluster', `KMeans: ${moved} empty clusters were put on the farthest rows.`);
-  }
-}
-
-function meanVariance(x: Matrix): number {
-  let all = 0;
-  for (let j = 0; j < x.cols; j++) {
-    let sum = 0;
-    for (let i = 0; i < x.rows; i++) sum += x.data[i * x.cols + j];
-    const mean = sum / x.rows;
-    let square = 0;
-    for (let i = 0; i < x.rows; i++) square += (x.data[i * x.cols + j] - mean) ** 2;
-    all += square / x.rows;
-  }
-  return all / x.cols;
-}
-
-function total(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
+/**
+ * Measured on two cores against each other, to convergence, on overlapping groups and on rows without
+ * groups: one bound per row wins up to 32 columns (n=200k, d=16, k=8: 4.2 ms of processor time per
+ * iteration against 6.9 without bounds and 9.0 with one bound per centre), one per centre from there on
+ * (10k, 580, 6: 6.2 against 11.5 without; 100k, 64, 100: 29 against 170). Its n·k bounds may take 1 GiB.
+ */
+function quickest(count: number, k: number, stride: number): 'lloyd' | 'elkan' | 'hamerly' {
+  if (k === 1) return 'lloyd';
+  return stride <= 32 || count * k > 2 ** 28 ? 'hamerly' : 'elkan';
 }

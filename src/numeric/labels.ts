@@ -48,5 +48,8 @@ export function orderBySize(labels: ArrayLike<number>, bound = countClusters(lab
 
 /** Labels under their new names. */
 export function renameLabels(labels: ArrayLike<number>, order: ArrayLike<number>): Int32Array {
-  return Int32Array.from(labels, (label) => (label < 0 ? NOISE : order[label]));
+  // A loop: Int32Array.from with a function walks an iterator, 100 ns per label.
+  const renamed = new Int32Array(labels.length);
+  for (let i = 0; i < labels.length; i++) renamed[i] = labels[i] < 0 ? NOISE : order[labels[i]];
+  return renamed;
 }
