@@ -32,7 +32,7 @@ export function readFileName(path: string): {
   const last = parts.at(-1)!;
   const compression = parts.length > 1 ? compressions[last] : undefined;
   const at = compression === undefined ? parts.length - 1 : parts.length - 2;
-  const extension = at > 0 ? parts[at] : '';
+  const extension = at > 0 && parts[0] !== '' ? parts[at] : '';
   return {
     format: formats[extension],
     compression: compression ?? (formats[extension] === undefined ? undefined : 'none'),

@@ -1,37 +1,44 @@
-import type { RunContext } from '../base/index.ts';
+import { Run, type RunContext, SourceError, show } from '../base/index.ts';
 import type { Source } from '../source/index.ts';
-import { type Fragment, join, name, raw, sql } from '../sql/index.ts';
+import { attachCsv } from './csv/attach-csv.ts';
 import type { Database } from './database.ts';
-import type { ColumnDescription } from './types.ts';
+import { attachJson } from './files/attach-json.ts';
+import { attachParquet } from './files/attach-parquet.ts';
+import { findFiles } from './files/find-files.ts';
+import { readHead } from './files/read-blocks.ts';
+import type { SourceFacts } from './source-facts.ts';
 
-/** What was found out about a source while it was attached. */
-export interface SourceFacts {
-  readonly files: readonly string[];
-  readonly columns: readonly ColumnDescription[];
-}
-
-/** Makes the view `as` over the source's rows. Nothing is loaded: queries stream through the files. */
+/**
+ * Makes the view `as` over the rows of a source and says what was found.
+ *
+ * Nothing is loaded: every query streams through the files, so they may be larger than memory. A CSV
+ * or JSON file is read once to prove its types, count its rows and find bad ones; Parquet says all
+ * that itself.
+ *
+ * Missing: empty cells; in columns of numbers and dates also blanks and words such as NA.
+ * Units: dates are UTC unless their text says otherwise.
+ * Cost: one pass over text files (about 2 s for 10 million rows on 2 cores), two when they are not UTF-8.
+ *
+ * @throws {SourceError} missing, empty, unreadable or damaged files; ragged rows; no rows at all
+ * @example await attachSource(database, parseSource('events.csv.gz'), 'events')
+ */
 export async function attachSource(
   database: Database,
   source: Source,
   as: string,
   context: RunContext = {},
 ): Promise<SourceFacts> {
-  const list = sql`[${join(source.paths.map((path) => quoted(path)))}]`;
-  const reader =
-    source.format === 'parquet'
-      ? 'read_parquet'
-      : source.format === 'json'
-        ? 'read_json'
-        : 'read_csv';
-  await database.execute(
-    sql`CREATE OR REPLACE VIEW ${name(as)} AS SELECT * FROM ${raw(reader)}(${list})`,
-    context,
-  );
-  return { files: source.paths, columns: await database.describe(as) };
-}
-
-/** A view's text takes no parameters, so the path becomes a literal. */
-function quoted(path: string): Fragment {
-  return raw(`'${path.replaceAll("'", "''")}'`);
+  const run = new Run(context);
+  const files = await findFiles(database, source.paths);
+  const head = await readHead(files[0].path, 4);
+  const isParquet = head.toString('latin1') === 'PAR1';
+  if (source.format === 'parquet' && !isParquet) {
+    throw new SourceError(
+      `source ${show(files[0].path)}: must be a Parquet file, but does not begin like one. It may be cut off or of another format.`,
+    );
+  }
+  const attach = isParquet ? attachParquet : source.format === 'json' ? attachJson : attachCsv;
+  const facts = await attach(database, source, files, as, run, context);
+  database.remember(as, facts);
+  return facts;
 }

@@ -19,6 +19,7 @@ import { type Fragment, join, name, raw, type SqlValue, sql } from '../sql/index
 import { engineFailure } from './failure.ts';
 import { defaultMemory } from './memory.ts';
 import { gatherers, takeChunk } from './read-columns.ts';
+import type { SourceFacts } from './source-facts.ts';
 import type { ColumnDescription, Table } from './types.ts';
 import { appendTable, columnType } from './write-columns.ts';
 
@@ -41,6 +42,8 @@ export class Database {
   readonly temp: string;
   readonly #library: Library;
   readonly #instance: DuckDBInstance;
+  readonly #facts = new Map<string, SourceFacts>();
+  #temporaries = 0;
   #open = true;
 
   private constructor(library: Library, instance: DuckDBInstance, temp: string) {
@@ -99,19 +102,30 @@ export class Database {
    * @throws {AbortedError} `context.signal` fired; the query is interrupted
    */
   async query(fragment: Fragment, context: RunContext = {}): Promise<Table> {
-    return this.#withConnection(fragment.text, context, async (connection, run) => {
-      const { values, types } = this.#bind(fragment.values);
-      const result = await connection.stream(fragment.text, values, types);
-      const columns = gatherers(result);
-      let rows = 0;
-      for (;;) {
-        await run.pause();
-        const chunk = await result.fetchChunk();
-        if (chunk === null || chunk.rowCount === 0) break;
-        rows += takeChunk(chunk, columns);
+    const [table] = await this.queryInTurn([fragment], context);
+    return table;
+  }
+
+  /** Several SELECTs on one connection, so that one sees the temporary tables another has left. */
+  async queryInTurn(fragments: readonly Fragment[], context: RunContext = {}): Promise<Table[]> {
+    const tables: Table[] = [];
+    const texts = fragments.map((fragment) => fragment.text).join(';\n');
+    await this.#withConnection(texts, context, async (connection, run) => {
+      for (const fragment of fragments) {
+        const { values, types } = this.#bind(fragment.values);
+        const result = await connection.stream(fragment.text, values, types);
+        const columns = gatherers(result);
+        let rows = 0;
+        for (;;) {
+          await run.pause();
+          const chunk = await result.fetchChunk();
+          if (chunk === null || chunk.rowCount === 0) break;
+          rows += takeChunk(chunk, columns);
+        }
+        tables.push({ rows, columns: columns.map((column) => column.finish()) });
       }
-      return { rows, columns: columns.map((column) => column.finish()) };
     });
+    return tables;
   }
 
   /** Runs a statement for what it does. Throws as `query` does. */
@@ -169,6 +183,21 @@ export class Database {
     // COPY takes no parameters for its target, so the path is quoted here.
     const target = `'${path.replaceAll("'", "''")}'`;
     await this.execute(sql`COPY (${select}) TO ${raw(target)} (${raw(options)})`, context);
+  }
+
+  /** A name for a file in `temp` that no other call has. */
+  temporaryName(): string {
+    return `part-${++this.#temporaries}`;
+  }
+
+  /** Keeps what is known about an attached source, for `facts`. */
+  remember(relation: string, facts: SourceFacts): void {
+    this.#facts.set(relation, facts);
+  }
+
+  /** What was found out about the source behind a view, when it was attached here. */
+  facts(relation: string): SourceFacts | undefined {
+    return this.#facts.get(relation);
   }
 
   close(): void {

@@ -3,6 +3,7 @@
  * May import: base, numeric, sql, source.
  * To add one: an engine beside DuckDB answers the same calls as `Database`.
  */
-export { attachSource, type SourceFacts } from './attach-source.ts';
+export { attachSource } from './attach-source.ts';
 export { Database, type DatabaseOptions } from './database.ts';
+export type { ColumnFacts, Fingerprint, SourceFacts } from './source-facts.ts';
 export type { Column, ColumnDescription, NumberColumn, Table, TextColumn } from './types.ts';
