@@ -64,7 +64,7 @@ export function featureBoxes(document: ChartDocument, data: FeatureBoxesData): s
       marginTop: top,
       marginBottom: bottom,
       x: { ...axis.scale, label: null },
-      y: { type: 'band', domain: rows.map((_, i) => i), axis: null, padding: 0.3 },
+      y: { type: 'band', domain: rows.map((_, i) => i), axis: null, padding: 0.3, round: false },
       marks: [
         Plot.gridX({ stroke: 'var(--line)', strokeOpacity: 1, ticks: axis.ticks as never }),
         Plot.axisX({

@@ -51,8 +51,8 @@ export function optionHeat(document: ChartDocument, data: OptionHeatData): strin
       marginRight: 4,
       marginTop: top,
       marginBottom: bottom,
-      x: { type: 'band', domain: xs, padding: 0.08, label: null },
-      y: { type: 'band', domain: ys, padding: 0.1, label: null },
+      x: { type: 'band', domain: xs, padding: 0.08, round: false, label: null },
+      y: { type: 'band', domain: ys, padding: 0.1, round: false, label: null },
       marks: [
         Plot.axisX({
           ticks: xs.filter((_, i) => i % Math.max(1, Math.min(skip, xs.length)) === 0) as never,

@@ -42,7 +42,7 @@ export function segmentSizes(
       marginTop: 4,
       marginBottom: 4,
       x: { axis: null, domain: [0, Math.max(...sizes.map(({ rows }) => rows), 1)] },
-      y: { axis: null, type: 'band', domain: sizes.map((_, i) => i), padding: 0.24 },
+      y: { axis: null, type: 'band', domain: sizes.map((_, i) => i), padding: 0.24, round: false },
       marks: [
         Plot.barX(sizes, {
           x: 'rows',

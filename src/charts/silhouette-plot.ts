@@ -40,7 +40,7 @@ export function silhouettePlot(document: ChartDocument, data: SilhouettePlotData
       marginTop: top,
       marginBottom: bottom,
       x: { domain: [least, Math.min(1, most + 0.02)], label: null },
-      y: { type: 'band', domain: bands.map((_, i) => i), axis: null, padding: 0.14 },
+      y: { type: 'band', domain: bands.map((_, i) => i), axis: null, padding: 0.14, round: false },
       marks: [
         Plot.gridX({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 6 }),
         Plot.axisX({

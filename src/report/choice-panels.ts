@@ -34,8 +34,15 @@ export function choicePanels(document: ChartDocument, group: ReportGroup, detail
   const right =
     silhouette === null || silhouette.curves.length === 0
       ? noSilhouette(group)
-      : silhouettePanel(document, silhouette, detail);
-  return html`<div class="pair">${left}${right}</div>${
+      : silhouettePanel(
+          document,
+          silhouette,
+          detail,
+          (search?.searched.length ?? 0) > 1 ? 1030 : 470,
+        );
+  // Two grids fill the width; one line shares it with the silhouette plot.
+  const wide = search !== null && search.searched.length > 1;
+  return html`${wide ? html`${left}${right}` : html`<div class="pair">${left}${right}</div>`}${
     search !== null && search.points.length > 1 && detail.choice
       ? criteriaPanel(document, search)
       : ''
@@ -152,15 +159,15 @@ function heats(document: ChartDocument, search: ReportSearch, criterion: ReportC
       (width) => optionHeat(document, { label, xOption, yOption, cells, ramp, width }),
       470,
     );
-  return html`${fixed}<p class="small muted">Number = segments, colour = share of noise</p>${chart(
+  return html`${fixed}<div class="heats"><div><p class="small muted">Number = segments, colour = share of noise</p>${chart(
     counts,
     `Segments and noise by ${xOption} and ${yOption}.`,
     ['0 %', `${percent(noisiest)} noise`],
-  )}<p class="small muted">Number and colour = ${criterion.title}</p>${chart(
+  )}</div><div><p class="small muted">Number and colour = ${criterion.title}</p>${chart(
     worth,
     `${criterion.title} by ${xOption} and ${yOption}.`,
     ['worst', 'best'],
-  )}`;
+  )}</div></div>`;
 }
 
 /** The two options with most values: across the one with more. */
@@ -238,6 +245,7 @@ function silhouettePanel(
   document: ChartDocument,
   silhouette: ReportSilhouette,
   detail: Detail,
+  wide: number,
 ): Markup {
   const bands = silhouette.curves.map((curve) => ({
     ...curve,
@@ -253,7 +261,7 @@ function silhouettePanel(
     meaning: sampled
       ? `computed on ${fullNumber(silhouette.rows)} of ${fullNumber(silhouette.of)} rows`
       : `computed on ${fullNumber(silhouette.rows)} rows, noise left out`,
-    body: html`${twoWidths((width) => silhouettePlot(document, { label, mean, bands, width }), 470)}${
+    body: html`${twoWidths((width) => silhouettePlot(document, { label, mean, bands, width }), wide)}${
       mean === null
         ? ''
         : html`<p>Structure by this measure: ${strength(mean)}.${worst.length > 0 ? ` More than a tenth of the rows of ${worst.map(({ segment }) => segmentCode(segment)).join(', ')} lie nearer to another segment.` : ''}</p>`

@@ -79,6 +79,7 @@ const PARTS = `
 .legend .share{color:var(--muted);padding-left:8px}
 .narrow{display:none}
 .narrow .chart{width:100%;max-width:480px}
+.heats{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px 28px}
 .multiples .chart{width:100%;max-width:400px}
 details{margin-top:12px;font-size:13px}
 summary{cursor:pointer;color:var(--accent);width:fit-content}
@@ -100,15 +101,15 @@ table.data .wrap{min-width:220px;white-space:normal}
 table.data td{white-space:nowrap}
 table.data th{min-width:56px}
 table.data tbody th{min-width:96px}
-table.heat td.z{min-width:84px;border-left:2px solid var(--panel)}
+table.heat td.z{min-width:72px;border-left:2px solid var(--panel)}
 table.heat td.z.far{font-weight:650}
 table.heat th{max-width:104px;overflow-wrap:anywhere}
-table.heat tbody th,table.heat thead th:first-child{position:sticky;left:0;background:var(--panel);max-width:300px;min-width:150px;z-index:1}
+table.heat tbody th,table.heat thead th:first-child{position:sticky;left:0;background:var(--panel);min-width:104px;z-index:1}
 .tall{max-height:420px;overflow:auto}
 `;
 
 const NARROW = `
-@media(max-width:900px){.pair,.map{grid-template-columns:minmax(0,1fr)}.legend{max-height:none;columns:220px}.legend li{break-inside:avoid}}
+@media(max-width:900px){.pair,.map,.heats{grid-template-columns:minmax(0,1fr)}.legend{max-height:none;columns:220px}.legend li{break-inside:avoid}}
 @media(max-width:720px){
 main,header.page,footer.page{padding-left:14px;padding-right:14px}
 .panel{padding:14px 13px}
@@ -119,6 +120,7 @@ h1{font-size:21px}
 .facts{grid-template-columns:minmax(0,1fr)}.facts dd{margin-bottom:6px}
 .kpis{grid-template-columns:repeat(2,minmax(0,1fr))}
 .points text{font-size:25px}
+table.heat td.z{min-width:84px}
 table.heat tbody th,table.heat thead th:first-child{min-width:110px;max-width:130px}
 }
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
@@ -129,11 +131,12 @@ const PAPER = `
 @page{size:A4;margin:14mm}
 body{background:#fff;font-size:11px}
 main,header.page,footer.page{max-width:none;padding:0}
-nav,button,details:not([open]){display:none}
+nav,#theme,details:not([open]){display:none}
 .panel,.card{break-inside:avoid}
 .panel.long{break-inside:auto}
 .wide{display:block}.narrow{display:none}
 .narrow .chart{width:100%;max-width:480px}
+.heats{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px 28px}
 .multiples .chart{width:100%;max-width:400px}
 h2{break-after:avoid;margin-top:24px}
 .group,.part{break-before:page}
@@ -143,7 +146,7 @@ table.data{font-size:9.5px}
 table.data th,table.data td{padding:4px 5px}
 table.heat td.z{min-width:0}
 .cards{grid-template-columns:repeat(2,minmax(0,1fr))}
-.multiples{grid-template-columns:repeat(2,minmax(0,1fr))}
+.multiples,.heats{grid-template-columns:repeat(2,minmax(0,1fr))}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 `;

@@ -81,7 +81,7 @@ ${some.map(
         : ''
     }`,
     read: 'The role says what the study did with a column; ignored columns had no part in the segments.',
-    long: true,
+    long: columns.length > SHOWN,
   });
 }
 
