@@ -37,14 +37,15 @@ function scan(leaf: i32): void {
     if (!better) continue;
     bestLabel = label;
     bestSquare = square;
-    if (!byLabel) reach = upper(square, cols);
+    // Equal rows have equal labels.
+    if (!byLabel) reach = square == 0 ? -1 : upper(square, cols);
   }
 }
 
 function visit(node: i32): void {
   if (byLabel) {
     const low = load<i32>(lowest + ((<usize>node) << 2));
-    if (low > bestLabel) return;
+    if (low > bestLabel || (low == bestLabel && bestSquare == 0)) return;
     const near = boxSquare(query, boxes, pad, node);
     if (near > (low == bestLabel ? upper(bestSquare, cols) : reach)) return;
   }

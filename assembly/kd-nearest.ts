@@ -4,7 +4,7 @@
 // root. The f32 filter keeps all but a few candidates from the exact distance.
 import {
   beginOf, boxesOf, boxSquare, colsOf, exactSquare, leafNode, leafWithin, leavesOf, loadPoint,
-  loadRow, padOf, pointsOf, rowNumbersOf, upper,
+  loadRow, lowOf, padOf, pointsOf, rowNumbersOf, upper,
 } from './kd-tree';
 
 // A wasm global belongs to one instance, and each thread has its own.
@@ -18,6 +18,8 @@ let pad: i32 = 0;
 let leaves: i32 = 0;
 let most: i32 = 0;
 let reach: f32 = 0;
+/** With all of the list at distance 0: the last row of it, which only lower rows can replace. */
+let lastRow: i32 = 0;
 let squares: usize = 0;
 let places: usize = 0;
 
@@ -43,7 +45,14 @@ function insert(square: f64, position: i32): void {
   }
   store<f64>(squares + ((<usize>slot) << 3), square);
   store<i32>(places + ((<usize>slot) << 2), position);
-  reach = upper(load<f64>(squares + ((<usize>(most - 1)) << 3)), cols);
+  limit();
+}
+
+function limit(): void {
+  const slot = <usize>(most - 1);
+  const worst = load<f64>(squares + (slot << 3));
+  reach = upper(worst, cols);
+  lastRow = worst == 0 ? rowAt(load<i32>(places + (slot << 2))) : i32.MAX_VALUE;
 }
 
 function scan(leaf: i32): void {
@@ -54,7 +63,9 @@ function scan(leaf: i32): void {
   }
 }
 
+/** Among crowds of equal rows, what cannot be nearer and has no lower row is shut out. */
 function visit(node: i32): void {
+  if (lowOf(tree, node) > lastRow) return;
   if (node >= leaves) {
     scan(beginOf(tree, node) >> 4);
     return;
@@ -75,7 +86,7 @@ function start(i: i32, y: usize): void {
 function open(outSquares: usize, outPlaces: usize, i: i32): void {
   squares = outSquares + (<usize>i * <usize>most << 3);
   places = outPlaces + (<usize>i * <usize>most << 2);
-  reach = upper(load<f64>(squares + ((<usize>(most - 1)) << 3)), cols);
+  limit();
 }
 
 /**

@@ -77,8 +77,16 @@ function better(reach: f64, square: f64, place: i32): bool {
   return low != heldLow ? low < heldLow : max(row, ownRow) < max(held, ownRow);
 }
 
-/** Nothing beyond these limits can be better. An edge no shorter than the point's own core must be nearer. */
+/**
+ * Nothing beyond these limits can be better. An edge no shorter than the point's own core must be
+ * nearer. Edges of length 0 are all as good: whichever are taken, the same rows are joined first.
+ */
 function tighten(): void {
+  if (bestReach == 0) {
+    reachLimit = -1;
+    boxLimit = -1;
+    return;
+  }
   const most = min(bestReach, bound);
   reachLimit = upper(most, cols);
   boxLimit = bestReach <= ownCore ? upper(min(bestSquare, most), cols) : reachLimit;
@@ -167,7 +175,7 @@ export function kdSpanSeed(
     }
     const last = load<f64>(squares + ((<usize>(most - 1)) << 3));
     const unseen = max(last, ownCore);
-    const exact = bestReach < unseen || (bestReach == unseen && bestSquare < last);
+    const exact = bestReach == 0 || bestReach < unseen || (bestReach == unseen && bestSquare < last);
     store<f64>(record, bestReach);
     store<f64>(record, bestSquare, 8);
     store<i32>(record, bestPlace, 24);

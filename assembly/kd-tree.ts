@@ -14,6 +14,7 @@
 //   5 rows     position → row of the caller's matrix, i32
 //   6 boxes    2L nodes × (low: pad f32, high: pad f32); padding is zero
 //   7 begins   first position of each node, i32     8 ends   one past its last
+//   9 lows     the lowest row below each node, i32
 //
 // Squared distances come in two qualities: four at a time in f32, which decides all but close calls,
 // and one at a time in f64 for those. A difference of two f32 is rounded once and squares do not
@@ -59,6 +60,12 @@ export const LEAF: i32 = 16;
   return load<i32>(<usize>load<u32>(tree, 32) + ((<usize>node) << 2));
 }
 
+// @ts-ignore: decorator
+@inline export function lowOf(tree: usize, node: i32): i32 {
+  return load<i32>(<usize>load<u32>(tree, 36) + ((<usize>node) << 2));
+}
+
+/** Relative error that f32 distances stay under, twice over. */
 // @ts-ignore: decorator
 @inline function slack(cols: i32): f64 {
   return <f64>(cols + 16) / 8388608.0;

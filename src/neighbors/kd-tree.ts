@@ -44,7 +44,8 @@ export class KdTree {
     const boxes = scope.f32(2 * this.leaves * 2 * this.pad);
     const begins = scope.put(this.begins);
     const ends = scope.put(this.ends);
-    const header = [points.at, this.order.at, boxes.at, begins.at, ends.at];
+    const lows = scope.i32(2 * this.leaves);
+    const header = [points.at, this.order.at, boxes.at, begins.at, ends.at, lows.at];
     this.at = scope.put(
       // Offsets above 2³¹ wrap here and unwrap in the kernel, which reads them unsigned.
       new Int32Array([x.rows, x.cols, this.pad, this.leaves, ...header].map((word) => word | 0)),
@@ -57,6 +58,18 @@ export class KdTree {
       compute.run('kdSplit', level.count, chunk, [this.at, rows.at, keys.at, level.first]);
     }
     compute.run('kdPack', this.leaves, 64, [this.at, rows.at]);
+    this.#fillLows(lows.view);
+  }
+
+  /** The lowest row below each node; a leaf's rows are in ascending order. */
+  #fillLows(lows: Int32Array): void {
+    const order = this.order.view;
+    for (let node = 2 * this.leaves - 1; node >= 1; node--) {
+      lows[node] =
+        node < this.leaves
+          ? Math.min(lows[2 * node], lows[2 * node + 1])
+          : order[this.begins[node]];
+    }
   }
 
   /** The nodes of each level, root first. */
