@@ -68,6 +68,7 @@ interface Learned {
   readonly tree: MergeTree;
 }
 
+/** The tree of merges, cut at the clusters asked for; new rows join the cluster of a near training row. */
 export class AgglomerativeModel implements ClusterModel {
   readonly type = 'Agglomerative';
   readonly options: Readonly<AgglomerativeOptions>;

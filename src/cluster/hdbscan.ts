@@ -82,6 +82,7 @@ interface Learned {
   readonly persistence: Float64Array;
 }
 
+/** Clusters of steady density; a new row joins one if it would have been within it, else none. */
 export class HDBSCANModel implements ClusterModel {
   readonly type = 'HDBSCAN';
   readonly options: Readonly<HDBSCANOptions>;
