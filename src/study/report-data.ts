@@ -54,7 +54,7 @@ export async function reportData(
     source: {
       names: manifest.source.files.map((file) => basename(file)),
       rowsRead: entities.rowsRead,
-      rowsUsed: entities.rowsUsed,
+      rowsUsed: entities.count - manifest.emptyEntities,
       dropped: [
         { reason: 'no key, day or amount', rows: entities.rowsRead - entities.rowsUsed },
         { reason: 'entities without any feature value', rows: manifest.emptyEntities },
@@ -88,7 +88,7 @@ function reportGroup(
   const searched = Object.keys(points[0]?.options ?? {});
   return {
     name: group.name,
-    options: plainOptions(found.options),
+    options: plainOptions(Object.fromEntries(searched.map((key) => [key, found.options[key]]))),
     scores: choice.chosen === null ? {} : points[choice.chosen].scores,
     verdict: choice.verdict,
     explanation,
@@ -181,11 +181,8 @@ function sourceColumns(study: Study, manifest: Manifest): ReportColumn[] {
   }));
 }
 
-function sourceFacts({ count, period }: Entities): { label: string; value: string }[] {
-  return [
-    { label: 'Entities', value: count.toLocaleString('en') },
-    ...(period === null ? [] : [{ label: 'Period', value: `${period[0]} to ${period[1]}` }]),
-  ];
+function sourceFacts({ period }: Entities): { label: string; value: string }[] {
+  return period === null ? [] : [{ label: 'Period', value: `${period[0]} to ${period[1]}` }];
 }
 
 function limits(study: Study): string[] {
