@@ -11,6 +11,7 @@ import type {
   ReportData,
   ReportGroup,
 } from '../report/index.ts';
+import type { ColumnFacts } from '../table/index.ts';
 import type { GroupOutcome } from './bundle-tables.ts';
 import type { Entities } from './entities.ts';
 import type { Study } from './schema.ts';
@@ -60,7 +61,7 @@ export async function reportData(
         { reason: 'entities without any feature value', rows: manifest.emptyEntities },
       ].filter(({ rows }) => rows > 0),
       columns: sourceColumns(study, manifest),
-      facts: sourceFacts(entities),
+      facts: sourceFacts(manifest, entities),
     },
     warnings: manifest.warnings,
     within: within ?? null,
@@ -171,18 +172,43 @@ function sourceColumns(study: Study, manifest: Manifest): ReportColumn[] {
     if (column === features.time) return 'time';
     return column === features.value ? 'value' : 'ignored';
   };
-  return manifest.source.columns.map(({ name, type }) => ({
-    name,
-    type,
-    role: role(name),
+  return manifest.source.columns.map((column) => ({
+    name: column.name,
+    type: column.type,
+    role: role(column.name),
     missing: 0,
     distinct: null,
-    notes: [],
+    notes: columnNotes(column),
   }));
 }
 
-function sourceFacts({ period }: Entities): { label: string; value: string }[] {
-  return period === null ? [] : [{ label: 'Period', value: `${period[0]} to ${period[1]}` }];
+function sourceFacts(
+  { source }: Manifest,
+  { period }: Entities,
+): { label: string; value: string }[] {
+  const written = [source.compression === 'none' ? '' : source.compression, source.encoding ?? '']
+    .filter((part) => part !== '')
+    .join(', ');
+  return [
+    ...(period === null ? [] : [{ label: 'Period', value: `${period[0]} to ${period[1]}` }]),
+    { label: 'Format', value: written === '' ? source.format : `${source.format} (${written})` },
+    ...(source.skippedRows > 0
+      ? [{ label: 'Ragged rows skipped', value: source.skippedRows.toLocaleString('en') }]
+      : []),
+  ];
+}
+
+function columnNotes(column: ColumnFacts): string[] {
+  const { format, otherFormat, blankCells = 0, missingWords = 0, leadingZeros = 0 } = column;
+  return [
+    ...(format === undefined ? [] : [`written as ${format}`]),
+    ...(otherFormat === undefined ? [] : [`could also be ${otherFormat}`]),
+    ...(blankCells > 0 ? [`${blankCells} cells of blanks only`] : []),
+    ...(missingWords > 0 ? [`${missingWords} cells such as NA, taken as missing`] : []),
+    ...(column.wholeFloats ? ['whole numbers written with a point'] : []),
+    ...(leadingZeros > 0 ? ['leading zeros kept: read as text'] : []),
+    ...(column.longDigits ? ['too many digits for a number: read as text'] : []),
+  ];
 }
 
 function limits(study: Study): string[] {

@@ -83,10 +83,16 @@ const cases: Case[] = [
     says: /at least 3|clusters/,
   },
   {
+    title: 'NaN in all rows',
+    text: 'a,b,c\nNaN,NaN,1\nNaN,NaN,2\nNaN,NaN,3\nNaN,NaN,4\n',
+    study: tableStudy,
+    says: /column of numbers/,
+  },
+  {
     title: 'no values in any row',
     text: 'a,b,c\n,,1\n,,2\n,,3\n,,4\n',
     study: tableStudy,
-    says: /value/,
+    says: /column of numbers/,
   },
   {
     title: 'an unreadable Parquet file',
