@@ -63,14 +63,20 @@ function aloneWords(
   };
 }
 
-/** “typically 80 days, elsewhere 2 days”; means where the medians read the same. */
+/** A unit longer than this makes a sentence harder to read, not easier. */
+const LONG_UNIT = 12;
+
+/** “typically 80 days, elsewhere 2”; means where the medians read the same. */
 function against(feature: Feature, profile: FeatureProfile): string {
-  const own = sayNumber(profile.median, feature.unit);
-  const rest = sayNumber(profile.restMedian, feature.unit);
-  if (own !== rest) return `typically ${own}, elsewhere ${rest}`;
-  const ownMean = sayNumber(profile.mean, feature.unit);
-  const restMean = sayNumber(profile.restMean, feature.unit);
-  return ownMean === restMean ? '' : `on average ${ownMean}, elsewhere ${restMean}`;
+  const unit = feature.unit.length > LONG_UNIT ? '' : feature.unit;
+  // The unit is said once; per cent belongs to each number.
+  const restUnit = unit === 'share' ? unit : '';
+  const own = sayNumber(profile.median, unit);
+  const rest = sayNumber(profile.restMedian, restUnit);
+  if (sayNumber(profile.median, restUnit) !== rest) return `typically ${own}, elsewhere ${rest}`;
+  const restMean = sayNumber(profile.restMean, restUnit);
+  if (sayNumber(profile.mean, restUnit) === restMean) return '';
+  return `on average ${sayNumber(profile.mean, unit)}, elsewhere ${restMean}`;
 }
 
 function degree(effect: number): string {

@@ -58,7 +58,11 @@ function effectRow(feature: FeatureProfile, unit: string): Markup {
 function strongest(features: readonly FeatureProfile[]): FeatureProfile[] {
   return features
     .filter(({ effect }) => effect !== null)
-    .sort((a, b) => Math.abs(b.effect!) - Math.abs(a.effect!));
+    .sort(
+      (a, b) =>
+        Math.abs(b.effect!) - Math.abs(a.effect!) ||
+        Math.abs(b.meanDifference ?? 0) - Math.abs(a.meanDifference ?? 0),
+    );
 }
 
 function sizesPanel(document: ChartDocument, all: readonly SegmentProfile[]): Markup {

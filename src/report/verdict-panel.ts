@@ -17,18 +17,20 @@ export function verdictPanel(data: ReportData): Markup {
     groups.length > 1 ? kpi('Groups', fullNumber(groups.length), data.within ?? '') : html``,
     kpi('Segments', fullNumber(segments)),
     kpi('In no segment', percent(rows === 0 ? 0 : noise / rows), `${fullNumber(noise)} rows`),
-    kpi('Silhouette', ...silhouetteText(scores)),
+    kpi('Silhouette', ...silhouetteText(scores, groups.length)),
     kpi('Features', fullNumber(features)),
   ]}</dl></section>
 `;
 }
 
-function silhouetteText(scores: readonly number[]): [string, string] {
+function silhouetteText(scores: readonly number[], groups: number): [string, string] {
   if (scores.length === 0) return ['–', 'not defined here'];
   const low = Math.min(...scores);
   const high = Math.max(...scores);
-  if (scores.length === 1) return [fixedNumber(low, 2), strength(low)];
-  return [`${fixedNumber(low, 2)} – ${fixedNumber(high, 2)}`, 'lowest and highest group'];
+  const range = [...new Set([fixedNumber(low, 2), fixedNumber(high, 2)])].join(' – ');
+  if (groups === 1) return [range, strength(low)];
+  if (scores.length < groups) return [range, `defined in ${scores.length} of ${groups} groups`];
+  return [range, 'lowest and highest group'];
 }
 
 function kpi(label: string, value: string, note = ''): Markup {

@@ -49,10 +49,26 @@ export function reportVerdict(data: ReportData): string {
     return score === null ? [] : [{ name: group.name ?? '', score }];
   });
   scored.sort((a, b) => b.score - a.score);
-  const found = `${fullNumber(rows)} ${entities} in ${groups.length} groups fall into ${plural(segments, 'segment')}; ${percent(rows === 0 ? 0 : noise / rows)} fit none.`;
-  if (scored.length < 2) return found;
+  const single = groups.filter(({ explanation }) => explanation.segments.length < 2).length;
+  const found = [
+    `${fullNumber(rows)} ${entities} in ${groups.length} groups fall into ${plural(segments, 'segment')}; ${percent(rows === 0 ? 0 : noise / rows)} fit none.`,
+    ...(single > 0
+      ? [
+          `In ${single} of ${groups.length} groups fewer than two segments were found, so there is no division to speak of.`,
+        ]
+      : []),
+  ];
   const [first, last] = [scored[0], scored[scored.length - 1]];
-  return `${found} Structure is clearest in ${first.name} (silhouette ${fixedNumber(first.score, 2)}) and weakest in ${last.name} (${fixedNumber(last.score, 2)}).`;
+  if (scored.length === 1) {
+    found.push(
+      `In ${first.name} the structure is ${strength(first.score)} (silhouette ${fixedNumber(first.score, 2)}).`,
+    );
+  } else if (scored.length > 1) {
+    found.push(
+      `Structure is clearest in ${first.name} (silhouette ${fixedNumber(first.score, 2)}) and weakest in ${last.name} (${fixedNumber(last.score, 2)}).`,
+    );
+  }
+  return found.join(' ');
 }
 
 export function plural(count: number, noun: string): string {

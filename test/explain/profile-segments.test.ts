@@ -44,7 +44,7 @@ test('profileSegments by hand: delta, box and words of two segments of three', a
     above: 0,
   });
   expect(low.name).toBe('Low use days');
-  expect(low.sentence).toBe('Much lower use days (typically 2 days, elsewhere 11 days).');
+  expect(low.sentence).toBe('Much lower use days (typically 2 days, elsewhere 11).');
   // A constant column differs nowhere: effect 0, p 1, no standardised difference.
   expect(low.features[1]).toMatchObject({ effect: 0, p: 1, meanDifference: null, z: null });
   expect(found.tests).toBe(4);
