@@ -1,5 +1,7 @@
-import { normalSurvival, quantileOf, sortOrder } from '../numeric/index.ts';
-import type { BoxNumbers, FeatureProfile, FeatureSummary } from './types.ts';
+import { quantileOf, sortOrder } from '../numeric/index.ts';
+import { mannWhitney } from './mann-whitney.ts';
+import { orNull, summarise } from './summarise.ts';
+import type { FeatureProfile, FeatureSummary } from './types.ts';
 
 /** One feature: over all rows, and per slot (segments 0…k−1, then noise) against its rest. */
 export interface FeatureComparison {
@@ -17,8 +19,7 @@ interface Sorted {
 /**
  * Summaries and effect sizes of one feature for every segment, from one sort of the column.
  *
- * The rest of a segment is every other row, noise included. U and its tie-corrected variance are
- * those of Mann & Whitney 1947 with continuity correction; delta = 2U ÷ (n₁n₂) − 1 (Cliff 1993).
+ * The rest of a segment is every other row, noise included.
  *
  * Cost: one counting sort and three passes over n.
  */
@@ -123,18 +124,6 @@ function sumRanks(values: Float64Array, slot: Int32Array, slots: number) {
   return { rankSums, ties };
 }
 
-function mannWhitney(rankSum: number, own: number, rest: number, ties: number) {
-  if (own === 0 || rest === 0) return { delta: Number.NaN, p: Number.NaN };
-  const n = own + rest;
-  const u = rankSum - (own * (own + 1)) / 2;
-  const middle = (own * rest) / 2;
-  const variance = ((own * rest) / 12) * (n + 1 - ties / (n * (n - 1)));
-  const z = (Math.abs(u - middle) - 0.5) / Math.sqrt(variance);
-  // All values equal: nothing differs, and the variance is 0.
-  const p = variance > 0 ? Math.min(1, 2 * normalSurvival(z)) : 1;
-  return { delta: (2 * u) / (own * rest) - 1, p };
-}
-
 /** The place in the sorted column of the r-th value that is not one of `mine` (ascending places). */
 function placeOutside(mine: Uint32Array, r: number): number {
   // The answer is r + c, where c of `mine` lie before it; mine[i] − i outsiders lie before mine[i].
@@ -148,66 +137,8 @@ function placeOutside(mine: Uint32Array, r: number): number {
   return r + low;
 }
 
-function summarise(
-  name: string,
-  count: number,
-  missing: number,
-  at: (rank: number) => number,
-  mean: number,
-  sd: number,
-): FeatureSummary {
-  const q = (share: number) => quantileOf(count, at, share);
-  return {
-    name,
-    count,
-    missing,
-    mean: orNull(mean),
-    sd: orNull(sd),
-    min: orNull(q(0)),
-    q1: orNull(q(0.25)),
-    median: orNull(q(0.5)),
-    q3: orNull(q(0.75)),
-    max: orNull(q(1)),
-    box: boxNumbers(count, at),
-  };
-}
-
-function boxNumbers(count: number, at: (rank: number) => number): BoxNumbers | null {
-  if (count === 0) return null;
-  const q1 = quantileOf(count, at, 0.25);
-  const q3 = quantileOf(count, at, 0.75);
-  const reach = 1.5 * (q3 - q1);
-  const below = firstRank(count, (r) => at(r) >= q1 - reach);
-  const inside = firstRank(count, (r) => at(r) > q3 + reach);
-  return {
-    low: Math.min(at(below), q1),
-    q1,
-    median: quantileOf(count, at, 0.5),
-    q3,
-    high: Math.max(at(inside - 1), q3),
-    below,
-    above: count - inside,
-  };
-}
-
-/** The first rank where a condition that stays true once true is true. */
-function firstRank(count: number, holds: (rank: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 function sum(values: ArrayLike<number>, of: (value: number) => number): number {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += of(values[i]);
   return total;
-}
-
-function orNull(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -123,3 +123,24 @@ test('renderReport of one segment says that it cannot be scored', async () => {
   const page = renderReport(await fixture({ segments: 1, features: 2, rows: 60 }));
   expect(open(page).querySelector('.verdict')!.textContent).toContain('cannot be scored');
 });
+
+test('renderReport without a search names the options that the study gave', () => {
+  const [group] = BASE.groups;
+  const search = {
+    ...group.search!,
+    searched: [],
+    points: group.search!.points.slice(0, 1),
+    chosen: 0,
+    runnersUp: [],
+  };
+  for (const given of [null, search]) {
+    const page = renderReport({ ...BASE, groups: [{ ...group, search: given }] });
+    expect(page).toContain('given by the study, not searched');
+  }
+});
+
+test('renderReport of groups without two segments says that there is no division', async () => {
+  const data = await fixture({ groups: ['a', 'b', 'c'], segments: 1, rows: 60, features: 3 });
+  const verdict = open(renderReport(data)).querySelector('.verdict')!.textContent;
+  expect(verdict).toContain('In 3 of 3 groups fewer than two segments were found');
+});
