@@ -47,7 +47,7 @@ export interface AgglomerativeOptions {
   height: number | 'none';
 }
 
-export const agglomerativeTable: OptionTable<AgglomerativeOptions> = {
+const agglomerativeTable: OptionTable<AgglomerativeOptions> = {
   clusters: integer({ meaning: 'how many clusters to stop at', default: 8, min: 1 }),
   linkage: choice(['ward', 'average', 'complete', 'single'], {
     meaning: 'how far apart two clusters are',

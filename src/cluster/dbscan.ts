@@ -41,7 +41,7 @@ export interface DBSCANOptions {
   border: 'nearest' | 'first';
 }
 
-export const dbscanTable: OptionTable<DBSCANOptions> = {
+const dbscanTable: OptionTable<DBSCANOptions> = {
   eps: real({
     meaning: 'how far apart neighbours may be, in the units of x',
     default: 0.5,

@@ -45,7 +45,7 @@ export interface HDBSCANOptions {
   maxClusterSize: number;
 }
 
-export const hdbscanTable: OptionTable<HDBSCANOptions> = {
+const hdbscanTable: OptionTable<HDBSCANOptions> = {
   minClusterSize: integer({ meaning: 'fewest rows of a cluster', default: 5, min: 2 }),
   minSamples: integer<number | 'auto'>({
     meaning: 'rows, itself included, that judge the density at a row. auto: minClusterSize',

@@ -50,7 +50,7 @@ export interface KMeansOptions {
   seed: number;
 }
 
-export const kMeansTable: OptionTable<KMeansOptions> = {
+const kMeansTable: OptionTable<KMeansOptions> = {
   clusters: integer({ meaning: 'how many clusters', default: 8, min: 1 }),
   init: choice(['k-means++', 'random'], {
     meaning: 'where the centres start',

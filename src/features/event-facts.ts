@@ -77,7 +77,7 @@ export async function eventFacts(
 }
 
 /** One row of counts; a row without a key is not asked for more. */
-export function eventCounts(events: EventColumns, relation: string): Fragment {
+function eventCounts(events: EventColumns, relation: string): Fragment {
   return sql`SELECT count(*), ${tally('no_key')}, ${tally('no_time')}, ${tally('no_value')}, ${tally('bad_time')}, ${tally('bad_value')},
   ${tally('used')}, CAST(min(day) FILTER (used) AS VARCHAR), CAST(max(day) FILTER (used) AS VARCHAR),
   ${duckdb.compensatedSum(raw('use'))} FILTER (used) FROM (${judged(events, relation)})`;

@@ -2,7 +2,7 @@ import { DataError } from '../base/index.ts';
 import type { Block, Compute, Scope } from '../compute/index.ts';
 import type { Matrix } from '../numeric/index.ts';
 
-export const LEAF = 16;
+const LEAF = 16;
 /** Queries that a flat search holds at a time; fixed in assembly/kd-nearest.ts. */
 const QUERIES = 64;
 

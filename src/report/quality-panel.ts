@@ -39,7 +39,7 @@ export function warningPanel(
   });
 }
 
-export function warningList(
+function warningList(
   warnings: readonly { readonly code: string; readonly message: string }[],
 ): Markup {
   return html`<ul class="notes">${warnings.map(

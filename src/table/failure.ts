@@ -32,7 +32,7 @@ export function engineFailure(error: unknown, sql: string, context?: RunContext)
 }
 
 /** The engine's complaint without anything that could be the content of a row. */
-export function withoutRows(told: string): string {
+function withoutRows(told: string): string {
   const lines = told.split('\n').map((line) => line.trim());
   const hint = lines.find((line) => line.startsWith('Candidate bindings'));
   const text = hint === undefined ? lines[0] : `${lines[0]} ${hint}`;

@@ -1,10 +1,10 @@
 import { totalmem } from 'node:os';
 
 /** The share of the memory of this machine (or container) that the engine may use by default. */
-export const MEMORY_SHARE = 0.5;
+const MEMORY_SHARE = 0.5;
 
 /** Bytes this process may use: the container's limit where there is one, else the machine's memory. */
-export function memoryOfThisMachine(): number {
+function memoryOfThisMachine(): number {
   const limit = process.constrainedMemory();
   return limit > 0 && limit < totalmem() ? limit : totalmem();
 }

@@ -28,7 +28,7 @@ const REGEX_AFTER = /^(?:[([{,;:=!&|?+\-*/%~^<>]|return|typeof|case|in|of|void|t
 const WORD = /[\w$#@]+/y;
 
 /** Words, string contents and single marks, in order. */
-export function tokenize(source: string): Token[] {
+function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   let line = 1;

@@ -8,7 +8,7 @@ export interface Edge {
 }
 
 /** Shorter by mutual reachability, then by distance, then with the lower row, then the other. */
-export function compareEdges(a: Edge, b: Edge): number {
+function compareEdges(a: Edge, b: Edge): number {
   return a.reach - b.reach || a.square - b.square || a.low - b.low || a.high - b.high;
 }
 

@@ -100,7 +100,7 @@ export async function prepareText(
 }
 
 /** @throws {SourceError} content that is not text, whatever the name says */
-export function compressionOf(head: Buffer, path: string): Compression {
+function compressionOf(head: Buffer, path: string): Compression {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (head.toString('latin1', 0, 4) === '(\xb5/\xfd') return 'zstd';
   if (head.toString('latin1', 0, 4) === 'PK\x03\x04') {
