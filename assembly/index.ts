@@ -4,6 +4,7 @@
 export { primStep, wardNearest } from './agglomerative';
 export * from './column-sums';
 export { distanceBlock } from './distance-block';
+export { gaussianMemberships, gaussianSums } from './gaussian';
 export * from './k-means';
 export { silhouetteRows } from './silhouette';
 export { kdCount } from './kd-count';

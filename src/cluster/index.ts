@@ -9,6 +9,12 @@ export {
   type AgglomerativeOptions,
 } from './agglomerative.ts';
 export { DBSCAN, DBSCANModel, type DBSCANOptions } from './dbscan.ts';
+export {
+  GaussianMixture,
+  GaussianMixtureModel,
+  type GaussianMixtureOptions,
+} from './gaussian-mixture.ts';
+export type { Covariance, GaussianParameters } from './gaussian-parameters.ts';
 export { HDBSCAN, HDBSCANModel, type HDBSCANOptions } from './hdbscan.ts';
 export { KMeans, KMeansModel, type KMeansOptions } from './k-means.ts';
 export { clusterMethods } from './registry.ts';

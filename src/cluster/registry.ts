@@ -1,5 +1,6 @@
 import { agglomerativeMethod } from './agglomerative.ts';
 import { dbscanMethod } from './dbscan.ts';
+import { gaussianMixtureMethod } from './gaussian-mixture.ts';
 import { hdbscanMethod } from './hdbscan.ts';
 import { kMeansMethod } from './k-means.ts';
 import type { ClusterMethod } from './types.ts';
@@ -11,6 +12,7 @@ import type { ClusterMethod } from './types.ts';
 export const clusterMethods = {
   Agglomerative: agglomerativeMethod,
   DBSCAN: dbscanMethod,
+  GaussianMixture: gaussianMixtureMethod,
   HDBSCAN: hdbscanMethod,
   KMeans: kMeansMethod,
 } satisfies Record<string, ClusterMethod> as Readonly<Record<string, ClusterMethod>>;
