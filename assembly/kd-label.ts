@@ -1,5 +1,7 @@
 // The label of the tree point that speaks for each query, within a radius.
 //
+// Points with a label below 0 have no say.
+//
 //   nearest  the nearest point; among equally near ones that of the lowest label
 //   first    the lowest label of any point within the radius; among its points the nearest
 import {
@@ -28,7 +30,7 @@ function scan(leaf: i32): void {
   for (; bits != 0; bits &= bits - 1) {
     const position = leaf * 16 + ctz(bits);
     const label = load<i32>(labels + ((<usize>position) << 2));
-    if (byLabel && label > bestLabel) continue;
+    if (label < 0 || (byLabel && label > bestLabel)) continue;
     const square = exactSquare(query, points, cols, position);
     if (square > radius) continue;
     const better = byLabel
@@ -43,8 +45,9 @@ function scan(leaf: i32): void {
 }
 
 function visit(node: i32): void {
+  const low = load<i32>(lowest + ((<usize>node) << 2));
+  if (low == i32.MAX_VALUE) return;
   if (byLabel) {
-    const low = load<i32>(lowest + ((<usize>node) << 2));
     if (low > bestLabel || (low == bestLabel && bestSquare == 0)) return;
     const near = boxSquare(query, boxes, pad, node);
     if (near > (low == bestLabel ? upper(bestSquare, cols) : reach)) return;
@@ -63,7 +66,7 @@ function visit(node: i32): void {
 /**
  * out[i] = the label for row i of y (row-major), −1 when no point is within; outSquares[i] = the
  * squared distance to the point that gave it. `tags` has a label per position, `least` the lowest
- * label below each node.
+ * label of 0 or more below each node, the largest i32 where there is none.
  */
 export function kdLabel(
   out: usize, outSquares: usize, header: usize, y: usize, tags: usize, least: usize, radius2: f64,

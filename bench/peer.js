@@ -15,7 +15,8 @@ export async function openPeer(script) {
     return undefined;
   }
   const path = fileURLToPath(new URL(`peers/${script}`, import.meta.url));
-  const child = spawn(python, [path], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // -P: a script's own folder would come first, and its name may be that of a package it needs.
+  const child = spawn(python, ['-P', path], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => {
     const { value, done } = await lines.next();

@@ -19,7 +19,7 @@ import {
   unpackState,
   type Warning,
 } from '../base/index.ts';
-import { denseRows, labelWithin } from '../neighbors/index.ts';
+import { denseGroups, type LabelRule, labelWithin } from '../neighbors/index.ts';
 import { checkMatrix, countClusters, Matrix, orderBySize, renameLabels } from '../numeric/index.ts';
 import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
 
@@ -106,7 +106,9 @@ export class DBSCANModel implements ClusterModel {
         `DBSCANModel.assign: rows must have the ${core.cols} columns of the fit, got ${x.cols}.`,
       );
     }
-    const found = await labelWithin(x, borderSearch(this.options, core, ranks), run);
+    const rule = ruleOf(this.options);
+    const search = { points: core, tags: ranks, radius: this.options.eps, rule };
+    const found = await labelWithin(x, search, run);
     return {
       labels: renameLabels(found.labels, names),
       values: found.distances,
@@ -170,53 +172,16 @@ export class DBSCAN implements Clusterer {
     checkMatrix('DBSCAN.fit', x);
     const run = new Run(context);
     const { eps, minSamples } = this.options;
-    const sets = await denseRows(x, eps, minSamples, run);
-    const dense = rowsWhere(sets, (set) => set >= 0);
-    const border = rowsWhere(sets, (set) => set < 0);
-    const core = x.takeRows(dense);
-    const ranks = rankSets(sets, dense);
-    const found = await labelWithin(
-      x.takeRows(border),
-      borderSearch(this.options, core, ranks),
-      run,
-    );
-    const labels = new Int32Array(x.rows);
-    dense.forEach((row, i) => {
-      labels[row] = ranks[i];
-    });
-    border.forEach((row, i) => {
-      labels[row] = found.labels[i];
-    });
-    const names = orderBySize(labels, countClusters(ranks));
-    const learned = { core, ranks, names };
-    return new DBSCANModel(this.options, learned, renameLabels(labels, names), run.warnings);
+    const search = { radius: eps, enough: minSamples, rule: ruleOf(this.options) };
+    const { groups, core } = await denseGroups(x, search, run);
+    const names = orderBySize(groups, countClusters(groups));
+    const learned = { core: x.takeRows(core), ranks: core.map((row) => groups[row]), names };
+    return new DBSCANModel(this.options, learned, renameLabels(groups, names), run.warnings);
   }
 }
 
-function borderSearch(options: Readonly<DBSCANOptions>, core: Matrix, ranks: Int32Array) {
-  return {
-    points: core,
-    tags: ranks,
-    radius: options.eps,
-    rule: options.border === 'first' ? ('lowest' as const) : ('nearest' as const),
-  };
-}
-
-function rowsWhere(sets: Int32Array, keep: (set: number) => boolean): Int32Array {
-  let count = 0;
-  const rows = new Int32Array(sets.length);
-  for (let i = 0; i < sets.length; i++) if (keep(sets[i])) rows[count++] = i;
-  return rows.slice(0, count);
-}
-
-/** Sets are named by their lowest row, so their ranks follow the first rows in order. */
-function rankSets(sets: Int32Array, dense: Int32Array): Int32Array {
-  const rankOf = new Int32Array(sets.length);
-  let next = 0;
-  return dense.map((row) => {
-    if (sets[row] === row) rankOf[row] = next++;
-    return rankOf[sets[row]];
-  });
+function ruleOf({ border }: Readonly<DBSCANOptions>): LabelRule {
+  return border === 'first' ? 'lowest' : 'nearest';
 }
 
 export const dbscanMethod = {

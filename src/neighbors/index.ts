@@ -3,8 +3,8 @@
  * May import: base, numeric, compute, distances.
  * To add one: a search kernel in assembly/, and a file here that runs it over a KdTree.
  */
-export { denseRows } from './dense-rows.ts';
-export { type LabelSearch, labelWithin } from './label-within.ts';
+export { type DenseGroups, type DenseSearch, denseGroups } from './dense-groups.ts';
+export { type FoundLabels, type LabelRule, type LabelSearch, labelWithin } from './label-within.ts';
 export { minimumSpanningTree, type SpanningTree } from './minimum-spanning-tree.ts';
 export { type Nearest, nearestRows } from './nearest-rows.ts';
 export { type Reached, reachRows } from './reach-rows.ts';
