@@ -7,6 +7,7 @@ export { distanceBlock } from './distance-block';
 export { gaussianMemberships, gaussianSums } from './gaussian';
 export * from './k-means';
 export { silhouetteRows } from './silhouette';
+export { gramSums, gramTimes } from './gram';
 export { kdCount } from './kd-count';
 export { kdJoin } from './kd-join';
 export { kdLabel } from './kd-label';

@@ -4,6 +4,7 @@
  * To add one: a file named for the factorisation, with its source and a test on random matrices.
  */
 export { cholesky, invertLower, solveLower } from './cholesky.ts';
+export { gram, gramTimes } from './gram.ts';
 export { orthonormalize } from './orthonormalize.ts';
 export type { SymmetricEigen } from './symmetric-eigen.ts';
 export { symmetricEigen } from './symmetric-eigen.ts';
