@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { usageFeatures, usageList } from '../../src/features/index.ts';
+
+import { Database } from '../../src/table/index.ts';
+
+// Every feature again, in the plainest way: one entity's calendar as an array with zeros.
+
+type Event = readonly [who: number, day: number, use: number];
+
+const DAY_MS = 86_400_000;
+const START = Date.UTC(2023, 1, 20);
+
+function plain(events: readonly Event[], lastDay: number, everything: number): number[] {
+  const days = [...new Set(events.map(([, day]) => day))].sort((a, b) => a - b);
+  const uses = days.map((day) => sum(events.filter(([, d]) => d === day).map(([, , use]) => use)));
+  const [first, last] = [days[0], days[days.length - 1]];
+  const calendar = Array.from(
+    { length: last - first + 1 },
+    (_, t) => uses[days.indexOf(first + t)] ?? 0,
+  );
+  const runs = days.filter((day) => !days.includes(day - 1)).length;
+  const total = sum(uses);
+  const [low, high] = [Math.min(...uses), Math.max(...uses)];
+  const scaled = uses.map((use) => (high === low ? 1 : (use - low) / (high - low)));
+  const middle = (calendar.length - 1) / 2;
+  const slope =
+    sum(calendar.map((use, t) => (t - middle) * (use - mean(calendar)))) /
+    sum(calendar.map((_, t) => (t - middle) ** 2));
+  const limit = mean(calendar) + deviation(calendar);
+  const above = calendar.map((use) => use > limit * (1 + 1e-12));
+  const gaps = days.slice(1).map((day, i) => day - days[i]);
+  const [mu, sigma] = [mean(gaps), deviation(gaps)];
+  const weekend = days.filter((day) => new Date(START + day * DAY_MS).getUTCDay() % 6 === 0);
+  return [
+    days.length,
+    last - first,
+    days.length / runs,
+    Math.log10(total),
+    high - low,
+    mean(scaled),
+    deviation(scaled),
+    total / days.length,
+    days.length === 1 ? 0 : slope,
+    days.length === 1 ? 0 : (slope * (last - first)) / mean(calendar),
+    above.filter((is, t) => is && !above[t - 1]).length,
+    days.length < 3 ? 0 : (sigma - mu) / (sigma + mu),
+    weekend.length / days.length,
+    lastDay - last,
+    total / everything,
+  ];
+}
+
+const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+const mean = (values: readonly number[]) => sum(values) / values.length;
+const deviation = (values: readonly number[]) =>
+  Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+
+let database: Database;
+beforeAll(async () => {
+  database = await Database.open({ threads: 2 });
+});
+afterAll(() => database.close());
+
+const event = fc.tuple(
+  fc.nat(4),
+  fc.nat(40),
+  fc.integer({ min: 1, max: 50 }).map((use) => use / 4),
+);
+
+it('usageFeatures().select() equals the plain computation for any events', async () => {
+  const usage = usageFeatures({ entity: ['who'], time: 'day', value: 'use' });
+  await fc.assert(
+    fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 120 }), async (events: Event[]) => {
+      const column = (i: number, type: 'number' | 'date', at: (cell: number) => number) => ({
+        name: ['who', 'day', 'use'][i],
+        type,
+        values: Float64Array.from(events, (row) => at(row[i])),
+      });
+      await database.createTable('events', {
+        rows: events.length,
+        columns: [
+          column(0, 'number', (who) => who),
+          column(1, 'date', (day) => START + day * DAY_MS),
+          column(2, 'number', (use) => use),
+        ],
+      });
+      const table = await database.query(usage.select('events'));
+      const lastDay = Math.max(...events.map(([, day]) => day));
+      const everything = sum(events.map(([, , use]) => use));
+      const entities = [...new Set(events.map(([who]) => who))].sort();
+      expect([...table.columns[0].values]).toEqual(entities);
+      for (const [row, who] of entities.entries()) {
+        const expected = plain(
+          events.filter(([other]) => other === who),
+          lastDay,
+          everything,
+        );
+        for (const [i, { name: feature }] of usageList.entries()) {
+          const got = Number(table.columns[i + 1].values[row]);
+          expect(Math.abs(got - expected[i]), `${feature} of ${who}`).toBeLessThan(1e-9);
+        }
+      }
+    }),
+    { numRuns: 60, seed: 4 },
+  );
+});
