@@ -27,7 +27,7 @@ it.skipIf(data === undefined || reference === undefined)(
     await using database = await Database.open({ threads: 2 });
     const run = new Run();
     await attachSource(database, parseSource(data!), 'events', run);
-    await attachSource(database, parseSource(reference!), 'reference', run);
+    await attachSource(database, parseSource(reference!), 'reference');
     const usage = usageFeatures({
       entity: ['user_id', 'type'],
       time: 'dt',
