@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { usageFeatures } from '../dist/features/index.js';
+import { apiUsageSample, csvText } from '../dist/samples/index.js';
+import { raw } from '../dist/sql/index.js';
+import { Database } from '../dist/table/index.js';
+
+// Usage features of generated API calls, against pandas. Every measurement is a process of its own, so
+// that its peak memory is its own.
+//
+//   node bench/usage-features.js [events in millions: 10] [memory limit: 4GB]
+//   PYTHON names a Python with pandas and pyarrow; without one, only ours is measured.
+
+const SEVEN = [
+  'use_days',
+  'use_duration',
+  'avg_cont_use',
+  'total_calls_log10',
+  'usage_range',
+  'mean_usage_scaled',
+  'sd_usage_scaled',
+];
+const self = fileURLToPath(import.meta.url);
+
+/** Users that leave about ten million rows in the sample's 16 weeks. */
+const TEN_MILLION = 128_000;
+
+/** Rows of the sample in day order as Parquet, kept for the next run. More than ten million are copies under other ids. */
+async function eventsFile(/** @type {number} */ millions) {
+  const folder = join(tmpdir(), 'clade-bench');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `api-usage-${millions}m.parquet`);
+  if (existsSync(path)) return path;
+  const database = await Database.open();
+  if (millions > 10) {
+    const ten = await eventsFile(10);
+    const copies = `SELECT dt, user_id + copy * 1000000 AS user_id, type, api_count FROM read_parquet('${ten}'), range(${Math.round(millions / 10)}) AS copies(copy)`;
+    await database.copyTo(raw(copies), path, 'parquet');
+  } else {
+    const users = Math.round((millions / 10) * TEN_MILLION);
+    const { columns, rows } = apiUsageSample.generate({ users });
+    const csv = path.replace('.parquet', '.csv');
+    await pipeline(Readable.from(csvText(columns, rows())), createWriteStream(csv));
+    await database.copyTo(raw(`SELECT * FROM read_csv('${csv}')`), path, 'parquet');
+    rmSync(csv);
+  }
+  database.close();
+  return path;
+}
+
+async function measure(
+  /** @type {string} */ path,
+  /** @type {string} */ which,
+  /** @type {string} */ memory,
+) {
+  const database = await Database.open({ memory, threads: 2 });
+  await database.execute(raw(`CREATE VIEW events AS FROM read_parquet('${path}')`));
+  const columns = which === 'seven' ? SEVEN : undefined;
+  const usage = usageFeatures({
+    entity: ['user_id', 'type'],
+    time: 'dt',
+    value: 'api_count',
+    columns,
+  });
+  const start = performance.now();
+  const table = await database.query(usage.select('events'));
+  const seconds = (performance.now() - start) / 1000;
+  let checksum = 0;
+  for (const { values } of table.columns.slice(2))
+    for (const value of values) checksum += Number(value);
+  const peakMB = process.resourceUsage().maxRSS / 1024;
+  database.close();
+  console.log(JSON.stringify({ seconds, peakMB, rows: table.rows, checksum }));
+}
+
+const [, , first = '10', second = '4GB', path, which] = process.argv;
+if (first === 'measure') {
+  await measure(path, which, second);
+} else {
+  const file = await eventsFile(Number(first));
+  const run = (/** @type {string} */ program, /** @type {string[]} */ args) =>
+    JSON.parse(execFileSync(program, args, { encoding: 'utf8' }));
+  const ours = (/** @type {string} */ columns) =>
+    run(process.execPath, [self, 'measure', second, file, columns]);
+  const python = process.env.PYTHON;
+  const peer = (/** @type {string[]} */ ...args) =>
+    run(python ?? '', [join(self, '../peers/usage-features.py'), file, ...args]);
+  for (let round = 0; round < 2; round++) {
+    const seven = ours('seven');
+    console.log('ours, the seven     ', line(seven));
+    console.log('ours, all           ', line(ours('all')));
+    if (python === undefined) continue;
+    const fast = peer('vectorized');
+    console.log('pandas, vectorized  ', line(fast), ratio(fast.seconds, seven.seconds));
+    if (round > 0) continue;
+    const slow = peer('lambdas', '0.05');
+    console.log(
+      'pandas, per function',
+      line({ ...slow, seconds: slow.seconds * 20 }),
+      ratio(slow.seconds * 20, seven.seconds),
+      '(a twentieth of the users, times 20)',
+    );
+  }
+}
+
+function line(
+  /** @type {{ seconds: number, peakMB: number, rows: number, checksum: number }} */ {
+    seconds,
+    peakMB,
+    rows,
+    checksum,
+  },
+) {
+  return `${seconds.toFixed(1).padStart(7)} s ${peakMB.toFixed(0).padStart(6)} MB ${rows} entities, checksum ${checksum.toPrecision(12)}`;
+}
+
+function ratio(/** @type {number} */ theirs, /** @type {number} */ mine) {
+  return `${(theirs / mine).toFixed(1)}×`;
+}
