@@ -17,6 +17,11 @@ export {
 export type { Covariance, GaussianParameters } from './gaussian-parameters.ts';
 export { HDBSCAN, HDBSCANModel, type HDBSCANOptions } from './hdbscan.ts';
 export { KMeans, KMeansModel, type KMeansOptions } from './k-means.ts';
+export {
+  MiniBatchKMeans,
+  MiniBatchKMeansModel,
+  type MiniBatchKMeansOptions,
+} from './mini-batch-k-means.ts';
 export { clusterMethods } from './registry.ts';
 export type {
   Assignment,

@@ -12,21 +12,18 @@ import {
   DataError,
   integer,
   type OptionTable,
-  packState,
   Random,
   Run,
   type RunContext,
   readOptions,
   real,
-  unpackState,
-  type Warning,
 } from '../base/index.ts';
-import { checkMatrix, clusterSizes, Matrix, orderBySize, renameLabels } from '../numeric/index.ts';
+import { checkMatrix, type Matrix } from '../numeric/index.ts';
+import { CentersModel, nameBySize, readCenters } from './centers-model.ts';
 import { lloyd, type Settled } from './lloyd.ts';
-import { nearestCenters } from './nearest-centers.ts';
 import { columnFacts, computeFor, placeRows } from './rows.ts';
 import { plusPlusRows } from './seeding.ts';
-import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
+import type { Clusterer, ClusterMethod } from './types.ts';
 
 export interface KMeansOptions {
   /** How many clusters. More clusters are smaller and always fit the training rows better. Default 8. */
@@ -82,82 +79,11 @@ const kMeansTable: OptionTable<KMeansOptions> = {
  * const model = await new KMeans({ clusters: 3, seed: 1 }).fit(x);
  * const { labels, values } = await model.assign(newRows); // values: distance to the nearest centre
  */
-export class KMeansModel implements ClusterModel {
+export class KMeansModel extends CentersModel {
   readonly type = 'KMeans';
-  /** k × d, in label order. */
-  readonly centers: Matrix;
-  readonly labels: Int32Array;
-  readonly sizes: Int32Array;
-  /** The sum of squared distances of the training rows to their centres. */
-  readonly inertia: number;
-  readonly iterations: number;
-  readonly stopped: 'converged' | 'max-iterations';
-  /** Inertia before each iteration's move of the centres. */
-  readonly history: Float64Array;
-  readonly warnings: readonly Warning[];
-
-  constructor(learned: Omit<Settled, 'warnings'>, warnings: readonly Warning[]) {
-    this.centers = learned.centers;
-    this.labels = learned.labels;
-    this.sizes = clusterSizes(learned.labels, learned.centers.rows);
-    this.inertia = learned.inertia;
-    this.iterations = learned.iterations;
-    this.stopped = learned.stopped;
-    this.history = learned.history;
-    this.warnings = warnings;
-  }
-
-  get clusters(): number {
-    return this.centers.rows;
-  }
-
-  async assign(x: Matrix, context: RunContext = {}): Promise<Assignment> {
-    const run = new Run(context);
-    run.check();
-    checkMatrix('KMeansModel.assign', x, 0);
-    if (x.cols !== this.centers.cols) {
-      throw new DataError(
-        `KMeansModel.assign: rows must have the ${this.centers.cols} columns of the fit, got ${x.cols}.`,
-      );
-    }
-    const { labels, squares } = await nearestCenters(x, this.centers, run);
-    return { labels, values: squares.map(Math.sqrt), measure: 'distance' };
-  }
-
-  async predict(x: Matrix, context?: RunContext): Promise<Int32Array> {
-    return (await this.assign(x, context)).labels;
-  }
-
-  toState(): ArrayBuffer {
-    return packState({
-      type: 'KMeans',
-      version: 1,
-      meta: {
-        inertia: this.inertia,
-        iterations: this.iterations,
-        stopped: this.stopped,
-        warnings: this.warnings,
-        cols: this.centers.cols,
-      },
-      arrays: { centers: this.centers.data, labels: this.labels, history: this.history },
-    });
-  }
 
   static fromState(buffer: ArrayBuffer): KMeansModel {
-    const { meta, arrays } = unpackState(buffer, ['KMeans']);
-    const cols = meta.cols as number;
-    const data = arrays.centers as Float32Array;
-    return new KMeansModel(
-      {
-        centers: new Matrix(data, data.length / cols, cols),
-        labels: arrays.labels as Int32Array,
-        inertia: meta.inertia as number,
-        iterations: meta.iterations as number,
-        stopped: meta.stopped as KMeansModel['stopped'],
-        history: arrays.history as Float64Array,
-      },
-      meta.warnings as Warning[],
-    );
+    return new KMeansModel(...readCenters('KMeans', buffer));
   }
 }
 
@@ -199,7 +125,7 @@ export class KMeans implements Clusterer {
       const found = await lloyd(rows, facts, x.takeRows(chosen), this.options, run);
       if (best === undefined || found.inertia < best.inertia) best = found;
     }
-    return finish(best!, clusters, run);
+    return new KMeansModel(nameBySize('KMeans', best!, clusters, run), run.warnings);
   }
 
   /** Fits from given centres (k × d) instead of drawn ones: one start, no randomness. */
@@ -217,27 +143,8 @@ export class KMeans implements Clusterer {
     using scope = compute.scope();
     const rows = await placeRows(x, scope, compute);
     const found = await lloyd(rows, columnFacts(rows), centers, this.options, run);
-    return finish(found, centers.rows, run);
+    return new KMeansModel(nameBySize('KMeans', found, centers.rows, run), run.warnings);
   }
-}
-
-/** Renames the clusters by decreasing size; drops those that no row is nearest to. */
-function finish(found: Settled, asked: number, run: Run): KMeansModel {
-  const order = orderBySize(found.labels, found.centers.rows);
-  const kept = order.reduce((count, name) => count + (name < 0 ? 0 : 1), 0);
-  const rows = new Int32Array(kept);
-  order.forEach((name, c) => {
-    if (name >= 0) rows[name] = c;
-  });
-  if (kept < asked) {
-    run.warn(
-      'fewer-clusters',
-      `KMeans: ${asked} clusters were asked for, but the rows fill only ${kept}; the model has ${kept}. There may be fewer than ${asked} different rows.`,
-    );
-  }
-  for (const { code, message } of found.warnings) run.warn(code, message);
-  const labels = renameLabels(found.labels, order);
-  return new KMeansModel({ ...found, labels, centers: found.centers.takeRows(rows) }, run.warnings);
 }
 
 export const kMeansMethod = {

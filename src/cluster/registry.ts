@@ -3,6 +3,7 @@ import { dbscanMethod } from './dbscan.ts';
 import { gaussianMixtureMethod } from './gaussian-mixture.ts';
 import { hdbscanMethod } from './hdbscan.ts';
 import { kMeansMethod } from './k-means.ts';
+import { miniBatchKMeansMethod } from './mini-batch-k-means.ts';
 import type { ClusterMethod } from './types.ts';
 
 /**
@@ -15,4 +16,5 @@ export const clusterMethods = {
   GaussianMixture: gaussianMixtureMethod,
   HDBSCAN: hdbscanMethod,
   KMeans: kMeansMethod,
+  MiniBatchKMeans: miniBatchKMeansMethod,
 } satisfies Record<string, ClusterMethod> as Readonly<Record<string, ClusterMethod>>;
