@@ -17,7 +17,7 @@ import type {
 import { CladeError, EngineError, OptionError, Run, type RunContext, show } from '../base/index.ts';
 import { type Fragment, join, name, raw, type SqlValue, sql } from '../sql/index.ts';
 import { engineFailure } from './failure.ts';
-import { defaultMemory } from './memory.ts';
+import { bytesOf, defaultMemory } from './memory.ts';
 import { gatherers, takeChunk } from './read-columns.ts';
 import type { SourceFacts } from './source-facts.ts';
 import type { ColumnDescription, Table } from './types.ts';
@@ -40,13 +40,21 @@ type Library = typeof import('@duckdb/node-api');
 export class Database {
   /** This database's own folder for temporary files; removed by `close`. */
   readonly temp: string;
+  /** Memory that the engine may use. */
+  readonly memoryBytes: number;
   readonly #library: Library;
   readonly #instance: DuckDBInstance;
   readonly #facts = new Map<string, SourceFacts>();
   #temporaries = 0;
   #open = true;
 
-  private constructor(library: Library, instance: DuckDBInstance, temp: string) {
+  private constructor(
+    library: Library,
+    instance: DuckDBInstance,
+    temp: string,
+    memoryBytes: number,
+  ) {
+    this.memoryBytes = memoryBytes;
     this.#library = library;
     this.#instance = instance;
     this.temp = temp;
@@ -58,7 +66,8 @@ export class Database {
    */
   static async open(options: DatabaseOptions = {}): Promise<Database> {
     const memory = options.memory ?? defaultMemory();
-    if (!/^\d+(\.\d+)?\s*([KMGT]i?B)$/i.test(memory)) {
+    const memoryBytes = bytesOf(memory);
+    if (memoryBytes === undefined) {
       throw new OptionError(
         `Database.open: memory must be a size such as "512MB" or "4GB", got ${show(memory)}.`,
       );
@@ -81,7 +90,7 @@ export class Database {
     if (options.threads !== undefined) settings.threads = String(options.threads);
     try {
       const instance = await library.DuckDBInstance.create(options.file ?? ':memory:', settings);
-      const database = new Database(library, instance, temp);
+      const database = new Database(library, instance, temp, memoryBytes);
       await database.execute(raw("SET GLOBAL TimeZone = 'UTC'"));
       return database;
     } catch (error) {

@@ -5,5 +5,15 @@
  */
 export { attachSource } from './attach-source.ts';
 export { Database, type DatabaseOptions } from './database.ts';
+export { inspect } from './inspect/inspect.ts';
+export type {
+  ColumnInspection,
+  DateFacts,
+  Disguise,
+  Inspection,
+  NumberFacts,
+  Role,
+  Trap,
+} from './inspect/types.ts';
 export type { ColumnFacts, Fingerprint, SourceFacts } from './source-facts.ts';
 export type { Column, ColumnDescription, NumberColumn, Table, TextColumn } from './types.ts';

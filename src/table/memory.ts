@@ -13,3 +13,12 @@ function memoryOfThisMachine(): number {
 export function defaultMemory(): string {
   return `${Math.max(256, Math.floor((memoryOfThisMachine() * MEMORY_SHARE) / 2 ** 20))}MiB`;
 }
+
+const units: Readonly<Record<string, number>> = { k: 1, m: 2, g: 3, t: 4 };
+
+/** The bytes that a size such as '512MB' or '4GiB' stands for; undefined when it is no size. */
+export function bytesOf(size: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)\s*([KMGT])(i?)B$/i.exec(size);
+  if (match === null) return undefined;
+  return Number(match[1]) * (match[3] === '' ? 1000 : 1024) ** units[match[2].toLowerCase()];
+}
