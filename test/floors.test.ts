@@ -10,6 +10,7 @@ import {
   checkFloors,
   checkNames,
   checkTable,
+  folderOf,
   type House,
 } from './house/rules.ts';
 
@@ -23,6 +24,11 @@ const all = new Map([
 
 test('floors.json reaches only downwards and names only folders that it has', () => {
   expect(checkTable(house)).toEqual([]);
+});
+
+test('every folder that floors.json names is there', () => {
+  const folders = new Set([...src.keys()].map(folderOf));
+  expect(house.floors.filter(({ folder }) => !folders.has(folder))).toEqual([]);
 });
 
 test('every import in src goes down, as floors.json allows', () => {

@@ -21,7 +21,7 @@ export interface Sums {
 }
 
 /** One pass over the rows: memberships (from `parts`, or 1 for each row's label) summed up for the M step. */
-export function expectationSums(
+function expectationSums(
   rows: Rows,
   parts: Float64Array,
   covariance: Covariance,

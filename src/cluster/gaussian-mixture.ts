@@ -45,7 +45,7 @@ export interface GaussianMixtureOptions {
   seed: number;
 }
 
-export const gaussianMixtureTable: OptionTable<GaussianMixtureOptions> = {
+const gaussianMixtureTable: OptionTable<GaussianMixtureOptions> = {
   clusters: integer({ meaning: 'how many components', default: 3, min: 1 }),
   covariance: choice(['full', 'diagonal', 'spherical'], {
     meaning: 'shape of a component: any ellipsoid, along the axes, or a ball',
