@@ -104,7 +104,7 @@ export class Database {
    *
    * Missing: NaN for numbers, dates and booleans, null for text. Units: dates in milliseconds since
    * 1970-01-01 UTC. Integers beyond 2^53 leave as text, because a number would lose their last digits.
-   * Cost: 8 bytes per number; about 2 million numbers or half a million texts in 0.1 s.
+   * Cost: 8 bytes per number; 0.25 s for a million rows of two numbers, 0.6 s for a million texts.
    *
    * @throws {QueryError} the engine refuses the SQL, which the error keeps
    * @throws {EngineError} memory or disk gave out
@@ -149,7 +149,7 @@ export class Database {
    * A new table (in place of an old one of that name) from typed arrays.
    *
    * Columns that came from an engine as integers or dates are stored as such; NaN and null become NULL.
-   * Cost: about 0.4 s per million rows of four columns.
+   * Cost: about 0.35 s for a million rows of three numbers, twice that with a text beside.
    */
   async createTable(table: string, rows: Table, context: RunContext = {}): Promise<void> {
     const columns = rows.columns.map(

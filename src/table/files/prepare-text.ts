@@ -24,7 +24,7 @@ export interface PreparedText {
   readonly sha256: string | undefined;
 }
 
-/** Up to here a file is read whole for its fingerprint and encoding: about 2 s per GiB. */
+/** Up to here a file is read whole for its fingerprint and encoding: about 4 s per GiB. */
 export const WHOLE_FILE_BYTES = 2 * 2 ** 30;
 
 /** Up to here a packed file is unpacked beside: the engine unpacks on one thread, at every query. */
