@@ -67,6 +67,51 @@ function square32(x: usize, c: usize, bytes: usize): f32 {
   return sum4(a);
 }
 
+// The squared distances in f32 of one row to four centres that lie behind each other: lanes of the sums are
+// columns, lanes of the result are centres. A third less work than four times square32, which is bound by
+// loading the row.
+// @ts-ignore: decorator
+@inline
+function squares4(x: usize, c: usize, bytes: usize): v128 {
+  const c1 = c + bytes;
+  const c2 = c1 + bytes;
+  const c3 = c2 + bytes;
+  let s0 = f32x4.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (let j: usize = 0; j < bytes; j += 16) {
+    const row = v128.load(x + j);
+    const d0 = f32x4.sub(row, v128.load(c + j));
+    s0 = f32x4.add(s0, f32x4.mul(d0, d0));
+    const d1 = f32x4.sub(row, v128.load(c1 + j));
+    s1 = f32x4.add(s1, f32x4.mul(d1, d1));
+    const d2 = f32x4.sub(row, v128.load(c2 + j));
+    s2 = f32x4.add(s2, f32x4.mul(d2, d2));
+    const d3 = f32x4.sub(row, v128.load(c3 + j));
+    s3 = f32x4.add(s3, f32x4.mul(d3, d3));
+  }
+  const low01 = v128.shuffle<f32>(s0, s1, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(s0, s1, 2, 6, 3, 7);
+  const low23 = v128.shuffle<f32>(s2, s3, 0, 4, 1, 5);
+  const high23 = v128.shuffle<f32>(s2, s3, 2, 6, 3, 7);
+  const sum01 = f32x4.add(low01, high01);
+  const sum23 = f32x4.add(low23, high23);
+  return f32x4.add(
+    v128.shuffle<f64>(sum01, sum23, 0, 2),
+    v128.shuffle<f64>(sum01, sum23, 1, 3),
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function lane4(v: v128, lane: i32): f32 {
+  if (lane == 0) return f32x4.extract_lane(v, 0);
+  if (lane == 1) return f32x4.extract_lane(v, 1);
+  if (lane == 2) return f32x4.extract_lane(v, 2);
+  return f32x4.extract_lane(v, 3);
+}
+
 // The squared distance that decides: f64, even and odd columns apart, then added.
 function square64(x: usize, c: usize, bytes: usize): f64 {
   let a = f64x2.splat(0);
@@ -477,11 +522,16 @@ export function kMeansElkan(
     for (let q: usize = 0; q < wide; q += 16) {
       const limit = f32x4.splat(min<f32>(high, f32.MAX_VALUE));
       let open = i32x4.bitmask(f32x4.le(v128.load(bounds + q), limit));
+      const several = popcnt(open) > 1;
+      const four = several ? squares4(row, centers + (q >> 2) * bytes, bytes) : f32x4.splat(0);
       while (open) {
-        const at4 = q + ((<usize>ctz(open)) << 2);
+        const place = ctz(open);
+        const at4 = q + ((<usize>place) << 2);
         open &= open - 1;
         const c = <i32>(at4 >> 2);
-        const other = square32(row, centers + <usize>c * bytes, bytes);
+        const other = several
+          ? lane4(four, place)
+          : square32(row, centers + <usize>c * bytes, bytes);
         let nearer = false;
         if (atMost(other, slack) < atLeast(square, slack)) nearer = true;
         else if (atLeast(other, slack) <= high) {
