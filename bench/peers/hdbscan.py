@@ -4,20 +4,15 @@ import json
 import sys
 import time
 import warnings
+from importlib.metadata import version
 
 import fast_hdbscan
-import numba
 import numpy as np
-import sklearn
 from sklearn.cluster import HDBSCAN
 
 warnings.simplefilter("ignore")
 fast_hdbscan.HDBSCAN(min_cluster_size=10).fit(np.random.default_rng(0).normal(size=(2000, 10)))
-version = getattr(fast_hdbscan, "__version__", "?")
-print(
-    json.dumps({"fast_hdbscan": version, "numba": numba.__version__, "scikit-learn": sklearn.__version__}),
-    flush=True,
-)
+print(json.dumps({name: version(name) for name in ("fast_hdbscan", "numba", "scikit-learn")}), flush=True)
 for line in sys.stdin:
     ask = json.loads(line)
     x = np.fromfile(ask["file"], dtype=np.float32).reshape(ask["rows"], ask["cols"])

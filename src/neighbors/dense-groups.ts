@@ -98,19 +98,17 @@ function nameGroups(roots: Int32Array, core: Uint8Array, order: Int32Array) {
   const groups = new Int32Array(n).fill(-1);
   const tags = new Int32Array(n).fill(-1);
   const coreRows = new Int32Array(n);
-  const others = new Int32Array(n);
   let [names, inside] = [0, 0];
   for (let row = 0; row < n; row++) {
     const position = placeOf[row];
-    if (core[position] === 0) {
-      others[row - inside] = row;
-      continue;
-    }
+    if (core[position] === 0) continue;
     const root = roots[position];
     if (nameOf[root] < 0) nameOf[root] = names++;
     groups[row] = nameOf[root];
     tags[position] = nameOf[root];
     coreRows[inside++] = row;
   }
-  return { groups, tags, core: coreRows.slice(0, inside), others: others.slice(0, n - inside) };
+  // In tree order, so that one query reads what the last one did.
+  const others = order.filter((_, position) => core[position] === 0);
+  return { groups, tags, core: coreRows.slice(0, inside), others };
 }

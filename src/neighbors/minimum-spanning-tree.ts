@@ -2,8 +2,7 @@ import { DataError, Run, type RunContext } from '../base/index.ts';
 import { type Block, openCompute } from '../compute/index.ts';
 import type { Matrix } from '../numeric/index.ts';
 import { DisjointSets } from './disjoint-sets.ts';
-import type { KdTree } from './kd-tree.ts';
-import { KdTree as Tree } from './kd-tree.ts';
+import { KdTree } from './kd-tree.ts';
 import { searchNearest, type TreeSetting } from './nearest-rows.ts';
 import { search } from './search.ts';
 
@@ -51,7 +50,7 @@ export async function minimumSpanningTree(
   run.check();
   const compute = await openCompute(run.threads);
   using scope = compute.scope();
-  const tree = new Tree(compute, scope, x);
+  const tree = new KdTree(compute, scope, x);
   const setting = { compute, scope, tree, run };
   const listed = Math.min(x.rows, Math.max(samples, LISTED));
   const near = await searchNearest(setting, listed);
