@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Manifest } from '../publish/index.ts';
+import { table } from './table.ts';
 
 /** The outcome of a fit as a few lines for people: a row per clustering, then where the files are. */
 export function describeFit(manifest: Manifest, out: string): string {
@@ -16,7 +17,7 @@ export function describeFit(manifest: Manifest, out: string): string {
       String(group.noise),
       ...searched.map((key) => String(point?.options[key] ?? '–')),
       score(point?.scores.silhouette),
-      group.choice.strength,
+      group.choice.strength === 'undefined' ? '–' : group.choice.strength,
     ];
   });
   const head = [
@@ -68,21 +69,5 @@ export function summarizeFit(manifest: Manifest, out: string) {
 }
 
 function score(value: number | null | undefined): string {
-  return value === null || value === undefined ? 'undefined' : value.toFixed(3);
-}
-
-/** Columns padded to the same width; numbers to the right. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, j) =>
-    Math.max(title.length, ...rows.map((row) => row[j].length)),
-  );
-  const numeric = head.map(
-    (_, j) => rows.length > 0 && rows.every((row) => /^[-–\d.,% ]*$/.test(row[j])),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, j) => (numeric[j] ? cell.padStart(widths[j]) : cell.padEnd(widths[j])))
-      .join('  ')
-      .trimEnd();
-  return [head, ...rows].map(line).join('\n');
+  return value === null || value === undefined ? '–' : value.toFixed(3);
 }

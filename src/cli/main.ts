@@ -3,6 +3,8 @@ import { Command, CommanderError } from 'commander';
 import { cladeVersion } from '../publish/index.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addFit } from './commands/fit.ts';
+import { addInit } from './commands/init.ts';
+import { addInspect } from './commands/inspect.ts';
 import { addReport } from './commands/report.ts';
 import { addSample } from './commands/sample.ts';
 import { addScore } from './commands/score.ts';
@@ -29,7 +31,7 @@ From a file to segments:
 Exit codes: 0 done, 2 something you can mend, 70 a fault in clade, 75 try again later, 130 interrupted.`,
   );
 
-for (const add of [addFit, addReport, addScore, addSample, addCompletion]) {
+for (const add of [addInspect, addInit, addFit, addReport, addScore, addSample, addCompletion]) {
   add(program);
 }
 

@@ -2,6 +2,7 @@ import type { Progress } from '../base/index.ts';
 
 /** Redrawing more often than this is not seen and costs time on slow terminals. */
 const REDRAW_MS = 100;
+const BRIEF_MS = 500;
 
 /**
  * Draws progress on stderr: on a terminal one line that is rewritten, with rate and time left;
@@ -38,9 +39,12 @@ export class ProgressPrinter {
   /** Ends the current stage's line. */
   end(): void {
     if (this.#stage === '') return;
-    const line = `${this.#stage} ${seconds(performance.now() - this.#started)}`;
-    if (this.#stream.isTTY) this.#stream.write(`\r${line.padEnd(this.#width)}\n`);
-    else this.#stream.write(`${line}\n`);
+    const elapsed = performance.now() - this.#started;
+    const line = `${this.#stage} ${seconds(elapsed)}`;
+    if (!this.#stream.isTTY) this.#stream.write(`${line}\n`);
+    // A stage that was over at once leaves no line where someone is looking.
+    else if (elapsed < BRIEF_MS) this.#stream.write(`\r${' '.repeat(this.#width)}\r`);
+    else this.#stream.write(`\r${line.padEnd(this.#width)}\n`);
     this.#stage = '';
     this.#width = 0;
   }

@@ -31,6 +31,11 @@ export function readSteps(steps: readonly PrepareStep[]): CheckedStep[] {
       );
     }
     const method = prepareMethods[step];
+    if (method.needsColumns && columns === undefined) {
+      throw new OptionError(
+        `${where} (${step}): columns must name at least one column, it is missing.`,
+      );
+    }
     return {
       step,
       method,

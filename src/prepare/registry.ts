@@ -1,3 +1,4 @@
+import { drop } from './steps/drop.ts';
 import { dropConstant } from './steps/drop-constant.ts';
 import { impute } from './steps/impute.ts';
 import { log1p } from './steps/log1p.ts';
@@ -14,6 +15,7 @@ function listed<O extends object>(method: PrepareMethod<O>): PrepareMethod {
 
 /** Every step that a study's `prepare` list may ask for, by name. A new one joins here. */
 export const prepareMethods: Readonly<Record<string, PrepareMethod>> = {
+  drop: listed(drop),
   'drop-constant': listed(dropConstant),
   impute: listed(impute),
   log1p: listed(log1p),

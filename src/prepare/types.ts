@@ -19,6 +19,8 @@ export interface PrepareMethod<O extends object = Record<never, never>> {
   apply(values: Float64Array, state: ColumnState, options: Readonly<O>): Float64Array;
   /** True when the step can be learned from a column without a single number. */
   readonly acceptsEmpty?: boolean;
+  /** True when the step must say which columns it is for. */
+  readonly needsColumns?: boolean;
 }
 
 /** One entry of a study's `prepare` list: the step, the columns it is for (default: all), its options. */

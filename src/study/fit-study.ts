@@ -83,7 +83,7 @@ export async function fitStudy(
     seconds: 0,
   };
   const finished = { ...manifest, seconds: (performance.now() - started) / 1000 };
-  const report = await reportData(study, finished, outcomes, entities, run);
+  const report = await reportData(study, finished, outcomes, entities, source, prepared, run);
   const html = renderReport(report);
   run.progress('write', 0, 1);
   run.check();

@@ -14,6 +14,9 @@ import type {
 import type { ColumnFacts } from '../table/index.ts';
 import type { GroupOutcome } from './bundle-tables.ts';
 import type { Entities } from './entities.ts';
+import { mapGroup } from './map-group.ts';
+import type { OpenedSource } from './open-source.ts';
+import type { PreparedEntities } from './prepare-entities.ts';
 import type { Study } from './schema.ts';
 
 const titles: Readonly<Record<(typeof criteria)[number], string>> = {
@@ -35,13 +38,18 @@ export async function reportData(
   manifest: Manifest,
   outcomes: readonly GroupOutcome[],
   entities: Entities,
+  source: OpenedSource,
+  prepared: PreparedEntities,
   run: Run,
 ): Promise<ReportData> {
   const groups: ReportGroup[] = [];
   for (const [i, outcome] of outcomes.entries()) {
     run.progress('report', i, outcomes.length);
     await run.pause();
-    groups.push(reportGroup(manifest.groups[i], outcome));
+    const { labels } = outcome.result.assignment;
+    const x = prepared.matrix(outcome.group.rows);
+    const map = await mapGroup(x, labels, study.seed, run);
+    groups.push({ ...reportGroup(manifest.groups[i], outcome), map });
   }
   run.progress('report', outcomes.length, outcomes.length);
   const { method, within, ...options } = study.cluster;
@@ -60,7 +68,7 @@ export async function reportData(
         { reason: 'no key, day or amount', rows: entities.rowsRead - entities.rowsUsed },
         { reason: 'entities without any feature value', rows: manifest.emptyEntities },
       ].filter(({ rows }) => rows > 0),
-      columns: sourceColumns(study, manifest),
+      columns: sourceColumns(study, source),
       facts: sourceFacts(manifest, entities),
     },
     warnings: manifest.warnings,
@@ -83,7 +91,7 @@ export async function reportData(
 function reportGroup(
   found: GroupResult,
   { group, result, explanation }: GroupOutcome,
-): ReportGroup {
+): Omit<ReportGroup, 'map'> {
   const { labels } = result.assignment;
   const { choice, points } = result;
   const searched = Object.keys(points[0]?.options ?? {});
@@ -116,7 +124,6 @@ function reportGroup(
       of: group.rows.length - found.noise,
       curves: silhouetteCurves(result.silhouette.perRow, labels),
     },
-    map: null,
     agreement: found.knownGroups.map(
       ({ name, rows, adjustedRand, adjustedMutualInformation, accuracy }) => ({
         column: name,
@@ -162,7 +169,7 @@ function meaningOf(method: string): string {
 }
 
 /** The columns of the source and what each was used for. */
-function sourceColumns(study: Study, manifest: Manifest): ReportColumn[] {
+function sourceColumns(study: Study, { facts, missing }: OpenedSource): ReportColumn[] {
   const { features, entity = [], compare = [], cluster } = study;
   const role = (column: string): string => {
     if (column === cluster.within) return 'within';
@@ -172,11 +179,11 @@ function sourceColumns(study: Study, manifest: Manifest): ReportColumn[] {
     if (column === features.time) return 'time';
     return column === features.value ? 'value' : 'ignored';
   };
-  return manifest.source.columns.map((column) => ({
+  return facts.columns.map((column) => ({
     name: column.name,
     type: column.type,
     role: role(column.name),
-    missing: 0,
+    missing: missing[column.name] ?? 0,
     distinct: null,
     notes: columnNotes(column),
   }));

@@ -37,6 +37,18 @@ describe('fitPrepare and applyPreparation', () => {
     expect(prepared).toEqual({ x: [0, 1] });
   });
 
+  it('drop takes the named columns out of what is clustered, and must name them', async () => {
+    const { prepared, warnings } = await prepare(
+      [{ step: 'drop', columns: ['y'] }, { step: 'min-max' }],
+      [x, column('y', 1, 2, 3)],
+    );
+    expect(Object.keys(prepared)).toEqual(['x']);
+    expect(warnings).toEqual([]);
+    await expect(prepare([{ step: 'drop' }], [x])).rejects.toThrow(
+      /columns must name at least one/,
+    );
+  });
+
   it('standard uses the population standard deviation', async () => {
     const { prepared } = await prepare([{ step: 'standard' }], [column('x', 1, 3)]);
     expect(prepared).toEqual({ x: [-1, 1] });

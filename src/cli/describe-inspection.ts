@@ -1,0 +1,68 @@
+import type { ColumnInspection, Inspection } from '../study/index.ts';
+import { table } from './table.ts';
+
+/** An inspection as a table for people, traps below. */
+export function describeInspection({
+  rows,
+  duplicateRows,
+  columns,
+  layout,
+  entity,
+  traps,
+  source,
+}: Inspection): string {
+  const many = (count: number, noun: string) =>
+    `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  const written = [
+    source?.format,
+    source?.compression === 'none' ? undefined : source?.compression,
+    source?.encoding,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
+  const head = `${many(rows, 'row')}, ${many(columns.length, 'column')}${written === '' ? '' : ` (${written})`}`;
+  const lines = columns.map((column) => [
+    column.name,
+    column.type.toLowerCase(),
+    column.missing === 0
+      ? ''
+      : `${column.missing.toLocaleString('en')} (${percent(column.missingShare)})`,
+    column.distinct.toLocaleString('en'),
+    content(column),
+    column.role,
+    column.reason,
+  ]);
+  const keys =
+    entity.length === 0
+      ? 'each row is an entity of its own'
+      : `one entity is one ${entity.join(' + ')}`;
+  return [
+    head,
+    '',
+    table(['column', 'type', 'missing', 'distinct', 'content', 'role', 'because'], lines),
+    '',
+    layout === 'events'
+      ? `Layout: events over time; ${keys}.`
+      : `Layout: one row per entity; ${keys}.`,
+    ...(duplicateRows > 0
+      ? [`${many(duplicateRows, 'row')} repeat an earlier one in every column.`]
+      : []),
+    ...(traps.length === 0 ? [] : ['', 'Traps:', ...traps.map(({ message }) => `  - ${message}`)]),
+  ].join('\n');
+}
+
+function content({ constant, numbers, dates, top }: ColumnInspection): string {
+  if (constant) return 'constant';
+  if (numbers) return `${short(numbers.min)} … ${short(numbers.median)} … ${short(numbers.max)}`;
+  if (dates) return `${day(dates.first)} to ${day(dates.last)}, ${dates.frequency}`;
+  if (!top) return '';
+  const shown = top
+    .slice(0, 4)
+    .map(({ value }) => (value.length > 16 ? `${value.slice(0, 15)}…` : value));
+  return shown.join(' ') + (top.length > 4 ? ' …' : '');
+}
+
+const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+const short = (value: number) =>
+  new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;

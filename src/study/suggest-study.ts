@@ -1,0 +1,195 @@
+import { Document, type Scalar, YAMLSeq } from 'yaml';
+import { DataError, OptionError, show, suggest } from '../base/index.ts';
+import type { ColumnInspection, Inspection } from '../table/index.ts';
+
+/** What a person may decide otherwise than was guessed. */
+export interface StudyWishes {
+  readonly entity?: readonly string[];
+  readonly time?: string;
+  readonly value?: string;
+  readonly features?: readonly string[];
+  /** Numbers of segments to try, such as '2..10'. */
+  readonly clusters?: string;
+}
+
+/** What `clade init` would write when nothing is wished otherwise. */
+export interface StudyGuess
+  extends Required<Pick<StudyWishes, 'entity' | 'features' | 'clusters'>> {
+  readonly layout: Inspection['layout'];
+  readonly time?: string;
+  readonly value?: string;
+  /** The key whose few values are clustered apart. */
+  readonly within?: string;
+  /** Columns of few values, to compare the segments with. */
+  readonly compare: readonly string[];
+}
+
+/** A group column of more values than this makes groups too small to look at one by one. */
+const MOST_GROUPS = 20;
+
+/** @throws {DataError} there is no column of numbers to segment by */
+export function guessStudy(inspection: Inspection): StudyGuess {
+  const { columns, entity, layout, time, value } = inspection;
+  const named = (role: ColumnInspection['role']) =>
+    columns.filter((column) => column.role === role);
+  const features = named('feature').map(({ name }) => name);
+  if (layout === 'entities' && features.length === 0) {
+    throw new DataError(
+      'init: there must be at least one column of numbers to segment by, got none. See what is there with: clade inspect DATA',
+    );
+  }
+  const keys = columns.filter(({ name }) => entity.includes(name));
+  const within = layout === 'events' && keys.length > 1 ? fewest(keys) : undefined;
+  const compare = named('category').filter(
+    ({ distinct }) => distinct >= 2 && distinct <= MOST_GROUPS,
+  );
+  return {
+    layout,
+    entity,
+    time,
+    value,
+    features,
+    clusters: '2..10',
+    within,
+    compare: layout === 'entities' ? compare.map(({ name }) => name) : [],
+  };
+}
+
+/** @throws {OptionError} a wish for a column that is not there */
+export function checkWishes({ columns }: Inspection, wishes: StudyWishes): void {
+  const known = columns.map(({ name }) => name);
+  const { entity = [], features = [], time, value } = wishes;
+  for (const wish of [...entity, ...features, time, value]) {
+    if (wish !== undefined && !known.includes(wish)) {
+      throw new OptionError(
+        `init: there is no column ${show(wish)} in the data. ${suggest(wish, known)}`,
+      );
+    }
+  }
+}
+
+/**
+ * A study file for what was seen, with the reasons as comments.
+ *
+ * @param path the data, as the study will name it
+ */
+export function suggestStudy(
+  inspection: Inspection,
+  path: string,
+  wishes: StudyWishes = {},
+): string {
+  checkWishes(inspection, wishes);
+  const guess = { ...guessStudy(inspection), ...wishes };
+  const events = guess.layout === 'events' && guess.time !== undefined;
+  const skewed = events ? skewedUsage : skewedColumns(inspection, guess.features);
+  const document = new Document({
+    clade: 1,
+    name: nameOf(path),
+    parameters: { data: path },
+    source: '${data}',
+    ...(guess.entity.length > 0 ? { entity: guess.entity } : {}),
+    features: events
+      ? { kind: 'usage', time: guess.time, ...(guess.value ? { value: guess.value } : {}) }
+      : { kind: 'table', columns: guess.features },
+    prepare: [
+      ...(events ? [{ step: 'drop', columns: describing }] : []),
+      { step: 'impute' },
+      ...(skewed.length > 0 ? [{ step: 'log1p', columns: skewed }] : []),
+      { step: 'standard' },
+    ],
+    cluster: {
+      method: 'KMeans',
+      ...(events && guess.within ? { within: guess.within } : {}),
+      clusters: guess.clusters,
+      restarts: 5,
+    },
+    choose: { by: 'silhouette' },
+    ...(!events && guess.compare.length > 0 ? { compare: guess.compare } : {}),
+  });
+  annotate(document, inspection, events);
+  return document.toString({ lineWidth: 100 });
+}
+
+/** Usage features that describe segments but do not make them: they repeat what the others say. */
+const describing = [
+  'usage_range',
+  'mean_usage_scaled',
+  'sd_usage_scaled',
+  'mean_per_day',
+  'slope',
+  'peaks',
+  'days_since_last',
+  'total_share',
+];
+
+/** Usage features that are counts over orders of magnitude. */
+const skewedUsage = ['use_days', 'use_duration', 'avg_cont_use'];
+
+/** Amounts without negative values whose largest twentieth is far from the middle. */
+function skewedColumns({ columns }: Inspection, features: readonly string[]): string[] {
+  return columns
+    .filter(({ name, numbers }) => {
+      if (numbers === undefined || !features.includes(name) || numbers.min < 0) return false;
+      const { median, quantiles } = numbers;
+      return quantiles.p95 - median > 3 * Math.max(median - quantiles.p05, Number.MIN_VALUE);
+    })
+    .map(({ name }) => name);
+}
+
+function fewest(keys: readonly ColumnInspection[]): string | undefined {
+  const sorted = keys
+    .filter(({ distinct }) => distinct <= MOST_GROUPS)
+    .sort((a, b) => a.distinct - b.distinct);
+  return sorted[0]?.name;
+}
+
+function nameOf(path: string): string {
+  const file = path.split(/[\\/]/).at(-1) ?? path;
+  return file.replace(/(\.\w+)+$/, '').replaceAll(/[_-]+/g, ' ') || file;
+}
+
+function annotate(document: Document, inspection: Inspection, events: boolean): void {
+  const { rows, columns, traps } = inspection;
+  document.commentBefore = [
+    ` Written from ${rows.toLocaleString('en')} rows. Change what is not meant so, then: clade fit`,
+    ...traps.map(({ message }) => ` Note: ${message}`),
+  ].join('\n');
+  const ignored = columns.filter(({ role }) => role === 'ignored');
+  comment(
+    document,
+    ['features'],
+    [
+      ...(events ? [' Every feature of usage events; list some under "columns" for fewer.'] : []),
+      ...ignored.map(({ name, reason }) => ` Left out: ${name} (${reason})`),
+    ],
+  );
+  comment(
+    document,
+    ['compare'],
+    [' Never used for clustering: the report says how far the segments agree with these.'],
+  );
+  comment(document, ['prepare'], [' Fitted once here, applied unchanged by clade score.']);
+  comment(
+    document,
+    ['cluster', 'clusters'],
+    [' A value, a list or a range; the best is chosen below.'],
+  );
+  for (const item of document.contents
+    ? [
+        document.get('entity', true),
+        document.getIn(['features', 'columns'], true),
+        document.get('compare', true),
+      ]
+    : []) {
+    if (item instanceof YAMLSeq) item.flow = true;
+  }
+}
+
+/** Puts comment lines before a key of the document. */
+function comment(document: Document, path: readonly string[], lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+  const { items } = parent as unknown as { items: { key: Scalar }[] };
+  const pair = items?.find(({ key }) => key.value === path.at(-1));
+  if (pair) pair.key.commentBefore = lines.join('\n');
+}
