@@ -40,7 +40,7 @@ export interface MiniBatchKMeansOptions {
   seed: number;
 }
 
-export const miniBatchKMeansTable: OptionTable<MiniBatchKMeansOptions> = {
+const miniBatchKMeansTable: OptionTable<MiniBatchKMeansOptions> = {
   clusters: integer({ meaning: 'how many clusters', default: 8, min: 1 }),
   init: choice(['k-means++', 'random'], {
     meaning: 'where the centres start',

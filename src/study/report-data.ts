@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Run } from '../base/index.ts';
 
-import { criteria } from '../evaluate/index.ts';
+import { criteria, type GridPoint } from '../evaluate/index.ts';
 import { silhouetteCurves } from '../explain/index.ts';
 import type { GroupResult, Manifest } from '../publish/index.ts';
 import type {
@@ -49,7 +49,7 @@ export async function reportData(
     const { labels } = outcome.result.assignment;
     const x = prepared.matrix(outcome.group.rows);
     const map = await mapGroup(x, labels, study.seed, run);
-    groups.push({ ...reportGroup(manifest.groups[i], outcome), map });
+    groups.push({ ...reportGroup(study, manifest.groups[i], outcome), map });
   }
   run.progress('report', outcomes.length, outcomes.length);
   const { method, within, ...options } = study.cluster;
@@ -89,6 +89,7 @@ export async function reportData(
 }
 
 function reportGroup(
+  study: Study,
   found: GroupResult,
   { group, result, explanation }: GroupOutcome,
 ): Omit<ReportGroup, 'map'> {
@@ -106,7 +107,7 @@ function reportGroup(
         ? null
         : {
             searched,
-            criteria: reportCriteria,
+            criteria: reportCriteria.filter(({ name }) => differs(name, study, points)),
             chosenBy: choice.by,
             points: points.map((point) => ({
               options: plainOptions(point.options),
@@ -133,6 +134,12 @@ function reportGroup(
     ),
     warnings: [],
   };
+}
+
+/** Without noise the two readings of the silhouette are one. */
+function differs(name: string, { choose }: Study, points: readonly GridPoint[]): boolean {
+  if (name !== 'silhouette-noise-as-cluster' || name === choose.by) return true;
+  return points.some((point) => point.noise > 0);
 }
 
 function plainOptions(options: Readonly<Record<string, unknown>>): Record<string, OptionValue> {
