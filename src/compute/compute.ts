@@ -6,9 +6,9 @@
  * same bits for any number of threads. The calling thread takes chunks too and waits for the rest,
  * so a job is one ordinary call.
  */
-import { availableParallelism } from 'node:os';
 import { EngineError, OptionError, show } from '../base/index.ts';
 import { Engine } from './engine.ts';
+import { openHost } from './host.ts';
 import { Scope } from './scope.ts';
 
 /** Kernels for one call: an engine and how many threads the caller allows. */
@@ -49,7 +49,8 @@ async function loadEngine(share: boolean): Promise<Engine> {
     ? await import('./wasm/shared.generated.ts')
     : await import('./wasm/single.generated.ts');
   const bytes = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
-  return new Engine(await WebAssembly.compile(bytes), openMemory(share), share);
+  const { startThread } = await openHost();
+  return new Engine(await WebAssembly.compile(bytes), openMemory(share), share, startThread);
 }
 
 function openMemory(shared: boolean): WebAssembly.Memory {
@@ -73,21 +74,22 @@ function openMemory(shared: boolean): WebAssembly.Memory {
  * @throws {OptionError} threads is not a whole number of at least 1
  * @throws {EngineError} the process may not have the addresses that a kernel memory needs
  */
-export async function openCompute(
-  threads = availableParallelism(),
-  share = typeof SharedArrayBuffer !== 'undefined',
-): Promise<Compute> {
-  if (!(Number.isInteger(threads) && threads > 0)) {
+export async function openCompute(threads?: number, share?: boolean): Promise<Compute> {
+  const host = await openHost();
+  const wanted = threads ?? host.cores;
+  const shared =
+    share ?? (host.startThread !== undefined && typeof SharedArrayBuffer !== 'undefined');
+  if (!(Number.isInteger(wanted) && wanted > 0)) {
     throw new OptionError(
-      `compute: threads must be a whole number of at least 1, got ${show(threads)}.`,
+      `compute: threads must be a whole number of at least 1, got ${show(wanted)}.`,
     );
   }
-  let engine = engines.get(share);
+  let engine = engines.get(shared);
   if (engine === undefined) {
-    engine = loadEngine(share);
+    engine = loadEngine(shared);
     // What failed once may succeed later.
-    engine.catch(() => engines.delete(share));
-    engines.set(share, engine);
+    engine.catch(() => engines.delete(shared));
+    engines.set(shared, engine);
   }
-  return new Compute(await engine, threads);
+  return new Compute(await engine, wanted);
 }

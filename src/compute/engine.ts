@@ -1,5 +1,3 @@
-import { Worker } from 'node:worker_threads';
-import { EngineError } from '../base/index.ts';
 import {
   ACTIVE,
   ARGS,
@@ -18,6 +16,7 @@ import {
   takeChunks,
 } from './control.js';
 import { Heap } from './heap.ts';
+import type { Host } from './host.ts';
 
 type Kernel = (...args: number[]) => unknown;
 
@@ -36,14 +35,22 @@ export class Engine {
   readonly #control: SharedArrayBuffer | undefined;
   readonly #words: Int32Array;
   readonly #args: Float64Array;
-  readonly #workers: Worker[] = [];
+  readonly #startThread: Host['startThread'];
+  #threads = 0;
   #full = false;
 
-  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, shared: boolean) {
+  /** @param startThread absent: the calling thread does everything, whatever the memory */
+  constructor(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    shared: boolean,
+    startThread?: Host['startThread'],
+  ) {
     const instance = new WebAssembly.Instance(module, { env: { memory } });
     this.#kernels = instance.exports as Record<string, Kernel>;
     this.#names = kernelNames(instance.exports);
     this.#module = module;
+    this.#startThread = startThread;
     this.heap = new Heap(memory, HEAP_START);
     this.#control = shared ? new SharedArrayBuffer(CONTROL_BYTES) : undefined;
     const control = this.#control ?? new ArrayBuffer(CONTROL_BYTES);
@@ -119,23 +126,14 @@ export class Engine {
 
   /** Workers join when they are up; until then the calling thread does their share. */
   #start(count: number): void {
-    while (this.#workers.length < count && !this.#full) {
-      const lane = this.#workers.length + 1;
+    while (this.#threads < count && !this.#full) {
+      const lane = this.#threads + 1;
+      const { memory } = this.heap;
+      const data = { module: this.#module, memory, control: this.#control, lane };
       try {
-        const worker = new Worker(new URL('./kernel-worker.js', import.meta.url), {
-          name: `clade ${lane}`,
-          workerData: {
-            module: this.#module,
-            memory: this.heap.memory,
-            control: this.#control,
-            lane,
-          },
-          // The host's flags are for the host: --input-type would stop the worker, a loader slow it.
-          execArgv: [],
-        });
-        worker.on('error', () => this.#doWithout());
-        worker.unref();
-        this.#workers.push(worker);
+        if (!this.#startThread) return;
+        this.#startThread(`clade ${lane}`, data, () => this.#doWithout());
+        this.#threads++;
       } catch {
         this.#doWithout();
       }
@@ -151,8 +149,9 @@ export class Engine {
   }
 }
 
-function trapped(name: string, cause?: unknown): EngineError {
-  return new EngineError(
+/** Our fault, not the caller's and not the machine's, so no error of those kinds. */
+function trapped(name: string, cause?: unknown): Error {
+  return new Error(
     `compute: kernel ${name} must not trap, but it did. This is an error in clade; please report it.`,
     { cause },
   );

@@ -41,11 +41,11 @@ cluster: { method: KMeans, clusters: "\${clusters}" }
 compare: kind
 `;
 
-const fit = (out: string, ...more: string[]) =>
+const runFit = (out: string, ...more: string[]) =>
   runClade(['fit', 'study.yaml', '--out', out, '--json', ...more], home);
 
 test('clade fit finds the three kinds, says so as JSON, and leaves a whole bundle', async () => {
-  const { code, json, stderr } = await fit('out');
+  const { code, json, stderr } = await runFit('out');
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(json.segments).toBe(3);
   expect(json.groups[0].sizes).toEqual([40, 40, 40]);
@@ -70,8 +70,8 @@ test('clade fit finds the three kinds, says so as JSON, and leaves a whole bundl
 });
 
 test('clade fit twice, on 1 and 2 threads, gives the same files but for the time in the manifest', async () => {
-  await fit('one', '--threads', '1');
-  await fit('two', '--threads', '2');
+  await runFit('one', '--threads', '1');
+  await runFit('two', '--threads', '2');
   for (const file of ['assignments.csv', 'prepared.csv', 'segments.csv', 'state/model-0.clade']) {
     expect(
       readFileSync(join(home, 'one', file)).equals(readFileSync(join(home, 'two', file))),
@@ -80,7 +80,7 @@ test('clade fit twice, on 1 and 2 threads, gives the same files but for the time
 });
 
 test('clade score gives the fitted rows their fitted segments', async () => {
-  await fit('scored');
+  await runFit('scored');
   const { code, json } = await runClade(
     ['score', 'scored', 'customers.csv', '-o', 'same.csv', '--json'],
     home,
@@ -93,7 +93,7 @@ test('clade score gives the fitted rows their fitted segments', async () => {
 });
 
 test('clade score gives one row alone the segment that it has among others', async () => {
-  await fit('alone');
+  await runFit('alone');
   await runClade(['score', 'alone', 'more.csv', '-o', 'more-labels.csv'], home);
   const among = readFileSync(join(home, 'more-labels.csv'), 'utf8').split('\n');
   const [header, , second] = readFileSync(join(home, 'more.csv'), 'utf8').split('\n');
@@ -103,7 +103,7 @@ test('clade score gives one row alone the segment that it has among others', asy
 });
 
 test('clade score names the column that new rows lack and writes nothing', async () => {
-  await fit('lacking');
+  await runFit('lacking');
   writeFileSync(join(home, 'lacks.csv'), 'id,visits,spent\n1,2,3\n');
   const { code, stderr } = await runClade(
     ['score', 'lacking', 'lacks.csv', '-o', 'never.csv'],
@@ -115,7 +115,7 @@ test('clade score names the column that new rows lack and writes nothing', async
 });
 
 test('clade report draws the same bytes again from the bundle', async () => {
-  await fit('drawn');
+  await runFit('drawn');
   const file = join(home, 'drawn', 'report.html');
   const before = readFileSync(file, 'utf8');
   await rm(file);
@@ -131,7 +131,7 @@ test('clade report of a folder that is no bundle exits 2 with one sentence', asy
 });
 
 test('clade fit refuses to replace a folder that is not a bundle', async () => {
-  const { code, stderr } = await fit('.');
+  const { code, stderr } = await runFit('.');
   expect(code).toBe(2);
   expect(stderr).toMatch(/holds other files/);
 });

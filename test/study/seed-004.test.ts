@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-async function fit(
+async function fitSeed(
   out: string,
   parameters: Record<string, string | number> = {},
 ): Promise<Manifest> {
@@ -43,7 +43,7 @@ async function crossTable(bundle: string, types: string): Promise<[number, numbe
 
 describe.skipIf(data === undefined || reference === undefined)('seed 004', () => {
   test('as-in-the-seed chooses by the seed’s own criterion what the seed’s loop failed to keep', async () => {
-    const manifest = await fit('chosen');
+    const manifest = await fitSeed('chosen');
     const chosen = manifest.groups.map((group) => [
       group.within,
       group.options.minSamples,
@@ -67,8 +67,8 @@ describe.skipIf(data === undefined || reference === undefined)('seed 004', () =>
   });
 
   test('as-in-the-seed with the last grid value gives the author’s label for every row', async () => {
-    await fit('last', { minSamples: 24 });
-    await fit('last-that-clusters', { minSamples: 9 });
+    await fitSeed('last', { minSamples: 24 });
+    await fitSeed('last-that-clusters', { minSamples: 9 });
     expect(await crossTable('last', "type <> 'noise_quick'")).toEqual([
       [-1, -1, 223],
       [0, 0, 522],
@@ -81,7 +81,7 @@ describe.skipIf(data === undefined || reference === undefined)('seed 004', () =>
   });
 
   test('prepared.csv equals the author’s features within 1e-9', async () => {
-    await fit('features');
+    await fitSeed('features');
     await using database = await Database.open();
     const columns = [
       'use_days',
