@@ -21,6 +21,7 @@ import {
   splitGroups,
 } from '../study/index.ts';
 import { Database } from '../table/index.ts';
+import { newRowsSource } from './new-rows.ts';
 
 export interface Scored {
   readonly out: string;
@@ -50,9 +51,9 @@ export async function scoreBundle(
   }
   const run = new Run(context);
   const manifest = await readManifest(bundle);
-  const study = checkStudy({ ...manifest.study, source: data }, {}, 'bundle');
+  const study = checkStudy(manifest.study, {}, 'bundle');
   await using database = await Database.open({ threads: run.threads });
-  const source = await openSource(database, study.source, '.', run);
+  const source = await openSource(database, newRowsSource(manifest, study, data), '.', run);
   // Columns to compare with belong to the fit's data; new rows need not have them.
   const entities = await readEntities(
     database,

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
+import { raw } from '../../src/sql/index.ts';
+import { Database } from '../../src/table/index.ts';
 import { runClade, startClade } from './run-clade.ts';
 
 let home: string;
@@ -100,6 +102,24 @@ test('clade score gives one row alone the segment that it has among others', asy
   writeFileSync(join(home, 'second.csv'), `${header}\n${second}\n`);
   await runClade(['score', 'alone', 'second.csv', '-o', 'second-label.csv'], home);
   expect(readFileSync(join(home, 'second-label.csv'), 'utf8').split('\n')[1]).toBe(among[2]);
+});
+
+test('clade score reads ids as the fitted rows had them, also where all new ones are plain digits', async () => {
+  await runFit('typed');
+  writeFileSync(join(home, 'digits.csv'), 'id,visits,spend\n77777,2,10\n88888,40,12\n');
+  const { code } = await runClade(
+    ['score', 'typed', 'digits.csv', '-o', 'digits-labels.parquet'],
+    home,
+  );
+  expect(code).toBe(0);
+  await using database = await Database.open();
+  const rows = await database.query(
+    raw(`SELECT typeof(id), id FROM read_parquet('${join(home, 'digits-labels.parquet')}')`),
+  );
+  expect(rows.columns.map(({ values }) => [...values])).toEqual([
+    ['VARCHAR', 'VARCHAR'],
+    ['77777', '88888'],
+  ]);
 });
 
 test('clade score names the column that new rows lack and writes nothing', async () => {

@@ -1,0 +1,23 @@
+import type { Manifest } from '../publish/index.ts';
+import type { Study } from '../study/index.ts';
+
+/**
+ * The source block for new rows: read in the way the fitted ones were. Columns that the study uses are
+ * given the kinds they had, so that one row alone is read like a million: a file whose ids all happen
+ * to be digits would otherwise turn texts into numbers.
+ *
+ * @param data the new rows
+ */
+export function newRowsSource(manifest: Manifest, study: Study, data: string): Study['source'] {
+  const { entity = [], features, cluster } = study;
+  const described = features.kind === 'table' ? features.columns : [features.time, features.value];
+  const used = new Set([...entity, ...described, cluster.within]);
+  const kinds = manifest.source.columns.filter(({ name }) => used.has(name));
+  const asFitted = typeof study.source === 'string' ? {} : study.source;
+  return {
+    ...asFitted,
+    path: data,
+    paths: undefined,
+    columns: Object.fromEntries(kinds.map(({ name, kind }) => [name, kind])),
+  };
+}
