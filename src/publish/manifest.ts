@@ -32,6 +32,8 @@ export interface GroupResult {
   /** The value of the `within` column; null when there is one clustering. */
   readonly within: string | null;
   readonly rows: number;
+  /** Rows that differ in the numbers that were clustered. */
+  readonly distinctRows: number;
   readonly clusters: number;
   readonly noise: number;
   /** Rows per segment, by segment number. */

@@ -10,7 +10,13 @@ import {
   silhouette,
   silhouetteWithNoiseAsCluster,
 } from '../evaluate/index.ts';
-import { clusterSizes, countNoise, type Matrix, NOISE } from '../numeric/index.ts';
+import {
+  clusterSizes,
+  countDistinctRows,
+  countNoise,
+  type Matrix,
+  NOISE,
+} from '../numeric/index.ts';
 import type { ClusterPlan } from './plan.ts';
 
 /**
@@ -28,6 +34,8 @@ export interface ClusteredGroup {
   readonly options: Readonly<Record<string, unknown>>;
   readonly assignment: Assignment;
   readonly silhouette: Silhouette;
+  /** Rows of x that differ; equal rows are as near as can be and raise every score. */
+  readonly distinctRows: number;
 }
 
 /**
@@ -84,6 +92,7 @@ export async function clusterGroup(
     model,
     options: options[kept?.place ?? 0],
     assignment: await model.assign(x, run),
+    distinctRows: countDistinctRows(x),
     silhouette: await silhouette(x, model.labels, {
       ...quiet(run),
       warn: (code, message) => run.warn(code, message),
@@ -100,6 +109,7 @@ export function unclusteredGroup(rows: number, plan: ClusterPlan, reason: string
   return {
     points,
     choice: choosePoint(points, plan.by),
+    distinctRows: 0,
     model: null,
     options: {},
     assignment: {

@@ -117,7 +117,7 @@ function reportGroup(
             })),
             chosen: choice.chosen,
             runnersUp: choice.runnersUp,
-            disagreements: choice.cautions,
+            disagreements: [...choice.cautions, ...coincidence(found)],
           },
     silhouette: {
       mean: Number.isFinite(result.silhouette.mean) ? result.silhouette.mean : null,
@@ -140,6 +140,14 @@ function reportGroup(
 function differs(name: string, { choose }: Study, points: readonly GridPoint[]): boolean {
   if (name !== 'silhouette-noise-as-cluster' || name === choose.by) return true;
   return points.some((point) => point.noise > 0);
+}
+
+/** Many equal rows make any clustering look tight. */
+function coincidence({ rows, distinctRows }: GroupResult): string[] {
+  if (distinctRows === 0 || distinctRows > 0.8 * rows) return [];
+  return [
+    `Of ${rows.toLocaleString('en')} rows only ${distinctRows.toLocaleString('en')} differ: equal rows lie at distance 0 and raise the silhouette without telling groups apart.`,
+  ];
 }
 
 function plainOptions(options: Readonly<Record<string, unknown>>): Record<string, OptionValue> {

@@ -58,6 +58,7 @@ describe.skipIf(data === undefined || reference === undefined)('seed 004', () =>
       ['context', 11, [46], 44, 0.6103],
       ['noise_quick', 3, [9], 12, 0.5891],
     ]);
+    expect(manifest.groups.map(({ distinctRows }) => distinctRows)).toEqual([284, 96, 61, 53, 17]);
     // Noise left out, only gnql has two segments to compare: the honest figure of the reference.
     const silhouettes = manifest.groups.map(
       ({ grid, choice }) => grid[choice.chosen!].scores.silhouette,
