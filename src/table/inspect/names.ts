@@ -1,7 +1,7 @@
 /** What the name of a column suggests. Content always has to agree before a name is believed. */
 
 /** Words of a name in lower case: CustomerID → customer id; api_count → api count. */
-export function wordsOf(name: string): string[] {
+function wordsOf(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()

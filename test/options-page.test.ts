@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { OptionKind } from '../src/base/index.ts';
+import { clusterMethods } from '../src/cluster/index.ts';
+import { usageList } from '../src/features/index.ts';
+import { prepareMethods } from '../src/prepare/index.ts';
+import { samples } from '../src/samples/index.ts';
+
+type Table = Readonly<Record<string, OptionKind<unknown>>>;
+
+function optionRows(table: Table): string {
+  const rows = Object.entries(table).map(([name, option]) => {
+    const must = option.must.replace(/^be /, '').replaceAll('|', '\\|');
+    return `| \`${name}\` | ${option.meaning} | ${must} | ${String(option.default)} |`;
+  });
+  if (rows.length === 0) return 'No options.\n';
+  return ['| option | meaning | must be | default |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+const features = usageList.map(
+  ({ name, unit, meaning }) => `| \`${name}\` | ${unit} | ${meaning} |`,
+);
+
+const page = `# Options
+
+Written from the tables that check them, by \`npx vitest run test/options-page.test.ts -u\`.
+
+## Clustering methods
+
+${Object.entries(clusterMethods)
+  .map(([name, { table, traits }]) => {
+    const says = [
+      traits.noise ? 'may leave rows without a segment' : 'gives every row a segment',
+      traits.findsCount ? 'finds the number of segments' : 'is told the number of segments',
+      `gives a ${traits.measure} beside each label`,
+    ];
+    return `### ${name}\n\nIt ${says.join(', ')}.\n\n${optionRows(table as Table)}`;
+  })
+  .join('\n')}
+## Steps of prepare
+
+Every step takes \`columns\`, a list of names; left out, it is for all.
+
+${Object.entries(prepareMethods)
+  .map(([name, { meaning, table }]) => `### ${name}\n\n${meaning}\n\n${optionRows(table as Table)}`)
+  .join('\n')}
+## Features of usage events
+
+| feature | unit | meaning |
+|---|---|---|
+${features.join('\n')}
+
+## Samples
+
+${Object.entries(samples)
+  .map(([name, { title, table }]) => `### ${name}\n\n${title}.\n\n${optionRows(table as Table)}`)
+  .join('\n')}`;
+
+test('docs/options.md says what the option tables say', async () => {
+  await expect(page).toMatchFileSnapshot('../docs/options.md');
+});
