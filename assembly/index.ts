@@ -6,7 +6,7 @@ export * from './column-sums';
 export { distanceBlock } from './distance-block';
 export { gaussianMemberships, gaussianSums } from './gaussian';
 export * from './k-means';
-export { silhouetteRows } from './silhouette';
+export { silhouetteRound } from './silhouette';
 export { gramSums, gramTimes } from './gram';
 export { kdCount } from './kd-count';
 export { kdJoin } from './kd-join';

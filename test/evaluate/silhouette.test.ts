@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
+import { silhouetteRows } from '../../src/compute/reference/silhouette.ts';
 import { silhouette, silhouetteWithNoiseAsCluster } from '../../src/evaluate/index.ts';
 import { Matrix } from '../../src/numeric/index.ts';
 
@@ -101,4 +102,27 @@ test('silhouette(x, labels, {}, { rows }) warns of its sample, which is near the
 test('silhouette(x, labels, {}, options) refuses an option it does not know', async () => {
   const options = { row: 3 } as Record<string, number>;
   await expect(silhouette(line, labels, {}, options)).rejects.toThrow('Did you mean "rows"?');
+});
+
+test('silhouette(x, labels) equals the definition where bands of rows end inside clusters, whatever the sizes', async () => {
+  const random = new Random(9);
+  for (const [rows, clusters, cols] of [
+    [1500, 2, 3],
+    [1000, 5, 40],
+    [900, 300, 2],
+  ]) {
+    const codes = Int32Array.from({ length: rows }, (_, i) =>
+      i < clusters ? i : Math.floor(random.next() ** 3 * clusters),
+    );
+    const data = Float32Array.from(
+      { length: rows * cols },
+      (_, at) => random.normal() + codes[Math.floor(at / cols)],
+    );
+    const expected = new Float64Array(rows);
+    silhouetteRows(expected, data, cols, codes, clusters);
+    const found = await silhouette(new Matrix(data, rows, cols), codes);
+    found.perRow.forEach((value, i) => {
+      expect(Math.abs(value - expected[i])).toBeLessThan(1e-6);
+    });
+  }
 });
