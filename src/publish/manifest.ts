@@ -23,7 +23,10 @@ export interface KnownGroups {
   /** Rows compared: those with a segment and a known group. */
   readonly rows: number;
   readonly adjustedRand: number;
+  readonly normalizedMutualInformation: number;
   readonly adjustedMutualInformation: number;
+  readonly vMeasure: number;
+  /** Share of rows right when every segment stands for the group that fits best, one to one. */
   readonly accuracy: number;
 }
 

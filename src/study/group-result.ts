@@ -39,13 +39,15 @@ function compareWith(column: Column, rows: Int32Array, labels: Int32Array): Know
     given.push(known);
     found.push(labels[i]);
   });
-  const { ari, ami, accuracy } = agreement(given, found);
+  const { ari, nmi, ami, vMeasure, accuracy } = agreement(given, found);
   return {
     name: column.name,
     groups: new Set(given).size,
     rows: given.length,
     adjustedRand: ari,
+    normalizedMutualInformation: nmi,
     adjustedMutualInformation: ami,
+    vMeasure,
     accuracy,
   };
 }

@@ -125,13 +125,17 @@ function reportGroup(
       of: group.rows.length - found.noise,
       curves: silhouetteCurves(result.silhouette.perRow, labels),
     },
-    agreement: found.knownGroups.map(
-      ({ name, rows, adjustedRand, adjustedMutualInformation, accuracy }) => ({
-        column: name,
-        rows,
-        measures: { ari: adjustedRand, ami: adjustedMutualInformation, accuracy },
-      }),
-    ),
+    agreement: found.knownGroups.map((known) => ({
+      column: known.name,
+      rows: known.rows,
+      measures: {
+        ari: known.adjustedRand,
+        nmi: known.normalizedMutualInformation,
+        ami: known.adjustedMutualInformation,
+        vMeasure: known.vMeasure,
+        accuracy: known.accuracy,
+      },
+    })),
     warnings: [],
   };
 }
