@@ -3,6 +3,7 @@ import { duckdb, type Fragment, join, name, raw, sql } from '../sql/index.ts';
 import type { Database } from '../table/index.ts';
 import { checkColumns } from './check-columns.ts';
 import { type EventColumns, eventDay, eventRows, eventUse, keyAlias } from './events.ts';
+import { type Calendar, LONGEST_CALENDAR } from './usage/from-totals.ts';
 
 /** What the rows of a relation are worth as events. */
 export interface EventFacts {
@@ -16,12 +17,19 @@ export interface EventFacts {
   /** The first and the last day, as 2024-12-31. */
   readonly firstDay: string;
   readonly lastDay: string;
+  /** Days from the first to the last, both counted. */
+  readonly calendarDays: number;
+  /** All amounts are whole, and the sum of their absolute values is below 2⁵³: sums of them are exact in any order. */
+  readonly whole: boolean;
+  /** No day of an entity has an absolute amount above this. */
+  readonly largestDay: number;
 }
 
 /**
  * Counts the rows that can be used, and warns of those that cannot.
  *
- * Cost: one scan, and one grouping by entity and day, which spills to disk.
+ * Cost: one scan and one grouping by entity; where the data spans more than 1024 days, one by entity and
+ * day, which spills to disk.
  *
  * @throws {DataError} a column that is not there; a time that is no date, an amount that is no number; no row to use
  */
@@ -65,14 +73,22 @@ export async function eventFacts(
       `features: at least one row must have a key, a day and a number, got none of ${rows}.`,
     );
   }
-  const distinct = await database.query(entityDays(events, relation), run);
+  const [firstDay, lastDay] = [String(columns[7].values[0]), String(columns[8].values[0])];
+  const calendarDays = (Date.parse(lastDay) - Date.parse(firstDay)) / 86_400_000 + 1;
+  const calendar = { from: firstDay, length: calendarDays };
+  const distinct = await database.query(entityDays(events, relation, calendar), run);
+  const days = Number(distinct.columns[0].values[0]);
+  const absolute = Number(columns[10].values[0]);
   return {
     rows,
     used: count(6),
-    entityDays: Number(distinct.columns[0].values[0]),
+    entityDays: days,
     total: Number(columns[9].values[0]),
-    firstDay: String(columns[7].values[0]),
-    lastDay: String(columns[8].values[0]),
+    firstDay,
+    lastDay,
+    calendarDays,
+    whole: Number(columns[12].values[0]) === 1 && absolute < 2 ** 53,
+    largestDay: days === count(6) ? Number(columns[11].values[0]) : absolute,
   };
 }
 
@@ -80,7 +96,7 @@ export async function eventFacts(
 function eventCounts(events: EventColumns, relation: string): Fragment {
   return sql`SELECT count(*), ${tally('no_key')}, ${tally('no_time')}, ${tally('no_value')}, ${tally('bad_time')}, ${tally('bad_value')},
   ${tally('used')}, CAST(min(day) FILTER (used) AS VARCHAR), CAST(max(day) FILTER (used) AS VARCHAR),
-  ${duckdb.compensatedSum(raw('use'))} FILTER (used) FROM (${judged(events, relation)})`;
+  ${duckdb.compensatedSum(raw('use'))} FILTER (used), sum(abs(use)) FILTER (used), max(abs(use)) FILTER (used), bool_and(use = trunc(use)) FILTER (used) FROM (${judged(events, relation)})`;
 }
 
 /** Each row with what is wrong with it. Blank texts are missing; other texts that say nothing are bad. */
@@ -104,9 +120,15 @@ function tally(flag: string): Fragment {
   return sql`count(*) FILTER (${raw(flag)})`;
 }
 
-function entityDays(events: EventColumns, relation: string): Fragment {
+/** Pairs of entity and day; with a short calendar by its bits, which takes a third of the time and no memory per pair. */
+function entityDays(events: EventColumns, relation: string, { from, length }: Calendar): Fragment {
   const keys = join(events.entity.map((_, i) => keyAlias(i)));
-  return sql`SELECT count(*) FROM (SELECT DISTINCT ${keys}, day FROM (${eventRows(events, relation)}))`;
+  const rows = eventRows(events, relation);
+  if (!(length <= LONGEST_CALENDAR)) {
+    return sql`SELECT count(*) FROM (SELECT DISTINCT ${keys}, day FROM (${rows}))`;
+  }
+  const calendar = duckdb.calendar(raw('day'), sql`CAST(${from} AS DATE)`, length);
+  return sql`SELECT sum(days) FROM (SELECT ${duckdb.calendarCount(calendar)} AS days FROM (${rows}) GROUP BY ${keys})`;
 }
 
 async function firstPlace(

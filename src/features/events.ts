@@ -14,15 +14,30 @@ export interface EventColumns {
 
 /** Where nothing is missing: keys as they are, the day, the amount. Rows where something is, are left out. */
 export function eventRows(events: EventColumns, relation: string): Fragment {
-  const day = eventDay(events);
-  const use = eventUse(events);
-  const present = [
-    ...events.entity.map((key) => sql`${name(key)} IS NOT NULL`),
-    sql`${duckdb.isFinite(day)}`,
-    sql`${duckdb.isFinite(use)}`,
-  ];
+  return sql`${everyRow(events, relation, eventUse(events))} WHERE ${present(events)}`;
+}
+
+/**
+ * The same where amounts are known to be whole, as integers. `complete`: no row lacks anything, so
+ * that none has to be asked.
+ */
+export function wholeRows(events: EventColumns, relation: string, complete: boolean): Fragment {
+  const rows = everyRow(events, relation, duckdb.toWhole(eventUse(events)));
+  return complete ? rows : sql`${rows} WHERE ${present(events)}`;
+}
+
+function everyRow(events: EventColumns, relation: string, use: Fragment): Fragment {
   const keys = events.entity.map((key, i) => sql`${name(key)} AS ${keyAlias(i)}`);
-  return sql`SELECT ${join(keys)}, ${day} AS day, ${use} AS use FROM ${name(relation)} WHERE ${join(present, ' AND ')}`;
+  return sql`SELECT ${join(keys)}, ${eventDay(events)} AS day, ${use} AS use FROM ${name(relation)}`;
+}
+
+function present(events: EventColumns): Fragment {
+  const all = [
+    ...events.entity.map((key) => sql`${name(key)} IS NOT NULL`),
+    duckdb.isFinite(eventDay(events)),
+    duckdb.isFinite(eventUse(events)),
+  ];
+  return join(all, ' AND ');
 }
 
 /** The name of a key inside our queries, where it can meet no name of ours. */

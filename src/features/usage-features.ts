@@ -2,9 +2,12 @@ import { OptionError, type Run, show, suggest } from '../base/index.ts';
 import { duckdb, type Fragment, join, name, raw, sql } from '../sql/index.ts';
 import type { Database } from '../table/index.ts';
 import { type EventFacts, eventFacts } from './event-facts.ts';
-import { type EventColumns, eventRows, keyAlias } from './events.ts';
+import { type EventColumns, eventRows, keyAlias, wholeRows } from './events.ts';
 import type { FeatureSchema } from './types.ts';
-import { type Measure, series } from './usage/usage-feature.ts';
+import { seriesFromLists } from './usage/from-lists.ts';
+import { LONGEST_CALENDAR, seriesFromTotals } from './usage/from-totals.ts';
+import { peaks } from './usage/shape.ts';
+import type { Measure, SeriesSteps } from './usage/usage-feature.ts';
 import { usageList } from './usage/usage-list.ts';
 
 export interface UsageOptions extends EventColumns {
@@ -14,6 +17,8 @@ export interface UsageOptions extends EventColumns {
   readonly until?: string;
   /** What `total_share` is a share of. Default: the total of all entities in the data. */
   readonly total?: number;
+  /** What `check` found in the rows that `select` will read: with it, `select` takes the shortest way there is. */
+  readonly facts?: EventFacts;
 }
 
 export interface UsageFeatures {
@@ -26,19 +31,25 @@ export interface UsageFeatures {
 
 /**
  * Features of usage events as one SQL query: rows become days (several rows of an entity on one day
- * are summed), days become one ordered list per entity, and every feature is a function of that list.
+ * are summed), days become a few facts per entity, and every feature is a function of these.
+ *
+ * There are two ways from days to facts. Any amounts: one list per entity, ordered by day. Where `facts`
+ * say that all amounts are whole numbers and the data spans at most 1024 days: sums and one bit per
+ * day, which need no order. Both give the same up to rounding. Where `facts` say that no entity has two rows on
+ * a day, rows are days already.
  *
  * Missing: rows without a key, a day or a finite amount are left out (`check` counts them); a
  * feature that has no value for an entity is missing.
- * Cost: one grouping by entity and day, which spills to disk, and one list of 12 bytes per entity and
- * day, which must fit into memory.
+ * Cost: one grouping by entity, and one by entity and day, which spills to disk, where rows are not days already.
+ * Memory: a list of 12 bytes per entity and day, or a bit per entity and day of the data's span.
  * Repeatable: to the bit on any thread count for whole numbers. Sums of fractions (more than two rows
  * of an entity on one day; the total of everything) may differ in their last bit.
  *
  * @throws {OptionError} an unknown feature, no entity, a key that is named like a feature
  * @example
- * const usage = usageFeatures({ entity: ['user_id', 'type'], time: 'dt', value: 'api_count' });
- * const table = await database.query(usage.select('events'));
+ * const asked = { entity: ['user_id', 'type'], time: 'dt', value: 'api_count' };
+ * const facts = await usageFeatures(asked).check(database, 'events', run);
+ * const table = await database.query(usageFeatures({ ...asked, facts }).select('events'));
  */
 export function usageFeatures(options: UsageOptions): UsageFeatures {
   const wanted = options.columns ?? usageList.map((feature) => feature.name);
@@ -57,10 +68,8 @@ export function usageFeatures(options: UsageOptions): UsageFeatures {
     options.total === undefined
       ? sql`${duckdb.compensatedSum(raw('total'))} OVER ()`
       : sql`CAST(${options.total} AS DOUBLE)`;
-  const { days, uses } = series;
+  const steps = (relation: string) => seriesSteps(options, relation, keys, until, everything);
   const measures = new Set(features.flatMap((feature) => feature.measures ?? []));
-  const [measured, from] =
-    measures.size === 0 ? [raw(''), raw('series')] : [measuring([...measures]), raw('measured')];
 
   return {
     schema: {
@@ -68,27 +77,48 @@ export function usageFeatures(options: UsageOptions): UsageFeatures {
       features: features.map(({ name, unit, meaning }) => ({ name, unit, meaning })),
     },
     check: (database, relation, run) => eventFacts(database, options, relation, run),
-    select: (relation) => sql`WITH events AS (
-  ${eventRows(options, relation)}
-), daily AS (
-  SELECT ${keys}, day, ${duckdb.compensatedSum(raw('use'))} AS use FROM events GROUP BY ${keys}, day
-), paired AS (
-  SELECT ${keys}, ${duckdb.pairs(raw('day'), raw('use'))} AS pairs FROM daily GROUP BY ${keys}
-), listed AS (
-  SELECT ${keys}, ${duckdb.firsts(raw('pairs'))} AS days, ${duckdb.seconds(raw('pairs'))} AS uses FROM paired
-), counted AS (
-  SELECT *, ${duckdb.length(days)} AS count, ${duckdb.first(days)} AS first, ${duckdb.last(days)} AS last,
-    ${duckdb.sum(uses)} AS total, ${duckdb.lowest(uses)} AS low, ${duckdb.highest(uses)} AS high FROM listed
-), series AS (
-  SELECT *, last - first AS span, ${duckdb.daysSince(days, raw('first'))} AS offsets, ${until} AS until, ${everything} AS everything FROM counted
-)${measured}
+    select: (relation) => {
+      const { series, peaked } = steps(relation);
+      const withPeaks = features.includes(peaks);
+      return sql`WITH ${series}${measuring([...measures])}${withPeaks ? sql`, peaked AS (\n  ${peaked}\n)` : raw('')}
 SELECT ${named},
   ${columns}
-FROM ${from} ORDER BY ${keys}`,
+FROM ${raw(withPeaks ? 'peaked' : measures.size > 0 ? 'measured' : 'series')} ORDER BY ${keys}`;
+    },
   };
 }
 
+/** The steps from rows to the series, by what is known of the rows. */
+function seriesSteps(
+  options: UsageOptions,
+  relation: string,
+  keys: Fragment,
+  until: Fragment,
+  everything: Fragment,
+): SeriesSteps {
+  const { facts } = options;
+  const daily = (rows: Fragment, sum: Fragment) =>
+    facts?.entityDays === facts?.used && facts !== undefined
+      ? sql`daily AS (\n  ${rows}\n)`
+      : sql`events AS (
+  ${rows}
+), daily AS (
+  SELECT ${keys}, day, ${sum} AS use FROM events GROUP BY ${keys}, day
+)`;
+  const use = raw('use');
+  if (facts === undefined || !facts.whole || facts.calendarDays > LONGEST_CALENDAR) {
+    const days = daily(eventRows(options, relation), duckdb.compensatedSum(use));
+    return seriesFromLists(days, keys, until, everything);
+  }
+  const whole = wholeRows(options, relation, facts.rows === facts.used);
+  const days = daily(whole, duckdb.toWhole(sql`sum(${use})`));
+  const calendar = { from: facts.firstDay, length: facts.calendarDays };
+  const narrow = facts.largestDay <= 2 ** 31;
+  return seriesFromTotals(days, keys, until, everything, calendar, narrow);
+}
+
 function measuring(measures: readonly Measure[]): Fragment {
+  if (measures.length === 0) return raw('');
   const columns = measures.map((measure) => sql`${measure.sql} AS ${name(measure.name)}`);
   return sql`, measured AS (
   SELECT *, ${join(columns, ',\n    ')} FROM series

@@ -75,7 +75,7 @@ async function usageEntities(
     until: resolved.until ?? until ?? facts.lastDay,
     total: resolved.total ?? facts.total,
   };
-  const usage = usageFeatures({ ...asked, ...fixed });
+  const usage = usageFeatures({ ...asked, ...fixed, facts });
   const table = await database.query(usage.select(relation), run);
   run.progress('features', 1, 1);
   const keys = table.columns.slice(0, entity.length);

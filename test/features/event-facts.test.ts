@@ -30,8 +30,30 @@ describe('usageFeatures().check', () => {
       total: 4,
       firstDay: '2022-01-01',
       lastDay: '2022-01-03',
+      calendarDays: 3,
+      whole: true,
+      largestDay: 4,
     });
     expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ['1, 2.5', `('a', DATE '2022-01-03', 1), ('a', DATE '2022-01-04', 2.5)`, false],
+    ['−1, 2', `('a', DATE '2022-01-03', -1), ('a', DATE '2022-01-04', 2)`, true],
+    [
+      '2⁵² twice',
+      `('a', DATE '2022-01-03', 2::BIGINT ** 52), ('b', DATE '2022-01-03', -(2::BIGINT ** 52))`,
+      false,
+    ],
+  ])('says whether sums are exact in any order: %s', async (_, rows, whole) => {
+    expect((await check(rows)).facts.whole).toBe(whole);
+  });
+
+  it('counts entity days over a span of more than 1024 days the other way, to the same', async () => {
+    const { facts } = await check(
+      `('a', DATE '2012-01-03', 1), ('a', DATE '2012-01-03', 2), ('a', DATE '2022-01-03', 2), ('b', DATE '2022-01-01', 1)`,
+    );
+    expect(facts).toMatchObject({ used: 4, entityDays: 3, calendarDays: 3654, largestDay: 6 });
   });
 
   it('warns of rows without a key, a date or a number, each row once', async () => {

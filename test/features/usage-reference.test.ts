@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { usageFeatures, usageList } from '../../src/features/index.ts';
+import { Run } from '../../src/base/index.ts';
+import { type EventFacts, usageFeatures, usageList } from '../../src/features/index.ts';
 
 import { Database } from '../../src/table/index.ts';
 
@@ -62,46 +63,73 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const event = fc.tuple(
-  fc.nat(4),
-  fc.nat(40),
-  fc.integer({ min: 1, max: 50 }).map((use) => use / 4),
+/** Quarters go through ordered lists, whole numbers through sums and calendars; a long span through lists again. */
+const events = (part: number, lastDay: number) =>
+  fc.array(
+    fc.tuple(
+      fc.nat(4),
+      fc.nat(lastDay),
+      fc.integer({ min: 1, max: 50 }).map((use) => use / part),
+    ),
+    { minLength: 1, maxLength: 120 },
+  );
+
+const asked = { entity: ['who'], time: 'day', value: 'use' };
+
+it.each([
+  ['quarters', 4, 40, false],
+  ['whole numbers', 1, 40, false],
+  ['whole numbers, one a day', 1, 90, true],
+  ['whole numbers over years', 1, 1500, false],
+])(
+  'usageFeatures().select() equals the plain computation, with and without facts: %s',
+  async (_, part, last, single) => {
+    const everyWay = async (given: Event[]) => {
+      const rows = single
+        ? given.filter(
+            ([who, day], i) => i === given.findIndex((e) => e[0] === who && e[1] === day),
+          )
+        : given;
+      await createEvents(rows);
+      const facts = await usageFeatures(asked).check(database, 'events', new Run());
+      await compare(rows, undefined);
+      await compare(rows, facts);
+    };
+    await fc.assert(fc.asyncProperty(events(part, last), everyWay), { numRuns: 20, seed: 4 });
+  },
 );
 
-it('usageFeatures().select() equals the plain computation for any events', async () => {
-  const usage = usageFeatures({ entity: ['who'], time: 'day', value: 'use' });
-  await fc.assert(
-    fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 120 }), async (events: Event[]) => {
-      const column = (i: number, type: 'number' | 'date', at: (cell: number) => number) => ({
-        name: ['who', 'day', 'use'][i],
-        type,
-        values: Float64Array.from(events, (row) => at(row[i])),
-      });
-      await database.createTable('events', {
-        rows: events.length,
-        columns: [
-          column(0, 'number', (who) => who),
-          column(1, 'date', (day) => START + day * DAY_MS),
-          column(2, 'number', (use) => use),
-        ],
-      });
-      const table = await database.query(usage.select('events'));
-      const lastDay = Math.max(...events.map(([, day]) => day));
-      const everything = sum(events.map(([, , use]) => use));
-      const entities = [...new Set(events.map(([who]) => who))].sort();
-      expect([...table.columns[0].values]).toEqual(entities);
-      for (const [row, who] of entities.entries()) {
-        const expected = plain(
-          events.filter(([other]) => other === who),
-          lastDay,
-          everything,
-        );
-        for (const [i, { name: feature }] of usageList.entries()) {
-          const got = Number(table.columns[i + 1].values[row]);
-          expect(Math.abs(got - expected[i]), `${feature} of ${who}`).toBeLessThan(1e-9);
-        }
-      }
-    }),
-    { numRuns: 60, seed: 4 },
-  );
-});
+async function createEvents(rows: readonly Event[]): Promise<void> {
+  const column = (i: number, type: 'number' | 'date', at: (cell: number) => number) => ({
+    name: ['who', 'day', 'use'][i],
+    type,
+    values: Float64Array.from(rows, (row) => at(row[i])),
+  });
+  await database.createTable('events', {
+    rows: rows.length,
+    columns: [
+      column(0, 'number', (who) => who),
+      column(1, 'date', (day) => START + day * DAY_MS),
+      column(2, 'number', (use) => use),
+    ],
+  });
+}
+
+async function compare(rows: readonly Event[], facts: EventFacts | undefined): Promise<void> {
+  const table = await database.query(usageFeatures({ ...asked, facts }).select('events'));
+  const lastDay = Math.max(...rows.map(([, day]) => day));
+  const everything = sum(rows.map(([, , use]) => use));
+  const entities = [...new Set(rows.map(([who]) => who))].sort();
+  expect([...table.columns[0].values]).toEqual(entities);
+  for (const [row, who] of entities.entries()) {
+    const expected = plain(
+      rows.filter(([other]) => other === who),
+      lastDay,
+      everything,
+    );
+    for (const [i, { name: feature }] of usageList.entries()) {
+      const got = Number(table.columns[i + 1].values[row]);
+      expect(Math.abs(got - expected[i]), `${feature} of ${who}`).toBeLessThan(1e-9);
+    }
+  }
+}

@@ -28,13 +28,13 @@ it.skipIf(data === undefined || reference === undefined)(
     const run = new Run();
     await attachSource(database, parseSource(data!), 'events', run);
     await attachSource(database, parseSource(reference!), 'reference');
-    const usage = usageFeatures({
+    const asked = {
       entity: ['user_id', 'type'],
       time: 'dt',
       value: 'api_count',
       columns: seven,
-    });
-    const facts = await usage.check(database, 'events', run);
+    };
+    const facts = await usageFeatures(asked).check(database, 'events', run);
     expect(facts).toMatchObject({
       rows: 3579,
       used: 3579,
@@ -42,7 +42,7 @@ it.skipIf(data === undefined || reference === undefined)(
       firstDay: '2021-08-13',
       lastDay: '2021-12-08',
     });
-    const table = await database.query(usage.select('events'), run);
+    const table = await database.query(usageFeatures({ ...asked, facts }).select('events'), run);
     const numbers = table.columns.slice(2) as NumberColumn[];
     const preparation = await fitPrepare([{ step: 'min-max', columns: scaled }], numbers, run);
     const ours = applyPreparation(preparation, numbers);

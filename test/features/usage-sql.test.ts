@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Run } from '../../src/base/index.ts';
 import { usageFeatures, usageList } from '../../src/features/index.ts';
 import { raw } from '../../src/sql/index.ts';
 import { Database } from '../../src/table/index.ts';
@@ -22,6 +23,25 @@ describe('usageFeatures, as text and as a query', () => {
     });
     expect(usage.select('events').text).toMatchSnapshot();
     expect(usage.select('events').values).toEqual(['%d.%m.%Y', '%d.%m.%Y', '2024-12-31']);
+  });
+
+  it('select() with facts of whole amounts, one row a day, is this text: sums and bits in one grouping', () => {
+    const facts = {
+      rows: 9,
+      used: 9,
+      entityDays: 9,
+      total: 90,
+      firstDay: '2024-01-01',
+      lastDay: '2024-01-31',
+      calendarDays: 31,
+      whole: true,
+      largestDay: 10,
+    };
+    expect(usageFeatures({ ...events, facts }).select('events').text).toMatchSnapshot();
+    const lacking = { ...facts, rows: 10, entityDays: 8, largestDay: 2 ** 40 };
+    const columns = ['sd_usage_scaled'];
+    const usage = usageFeatures({ ...events, columns, facts: lacking });
+    expect(usage.select('events').text).toMatchSnapshot();
   });
 
   it('schema names, measures and explains every column', () => {
@@ -56,12 +76,27 @@ describe('usageFeatures, as text and as a query', () => {
   });
 
   it.each([
-    ['whole numbers, several on a day', 'i % 1000', 200, undefined],
-    ['fractions, one a day', 'sqrt(i)', 100_000, usageList.slice(0, -1).map(({ name }) => name)],
+    ['whole numbers, several on a day', 'i % 1000', 200, undefined, false],
+    ['whole numbers, several on a day, with facts', 'i % 1000', 200, undefined, true],
+    ['large whole numbers, one a day, with facts', '7000000001 + i', 1013, undefined, true],
+    [
+      'fractions, one a day',
+      'sqrt(i)',
+      100_000,
+      usageList.slice(0, -1).map(({ name }) => name),
+      false,
+    ],
+    [
+      'fractions, one a day, with facts',
+      'sqrt(i)',
+      100_000,
+      usageList.slice(0, -1).map(({ name }) => name),
+      true,
+    ],
   ])(
     'select() gives the same bits on 1 and 4 threads and in any order of rows: %s',
-    async (_, use, days, columns) => {
-      const select = usageFeatures({ entity: ['who'], time: 'day', value: 'use', columns });
+    async (_, use, days, columns, checked) => {
+      const asked = { entity: ['who'], time: 'day', value: 'use', columns };
       const runs: string[] = [];
       for (const [threads, order] of [
         [1, 'i'],
@@ -73,7 +108,10 @@ describe('usageFeatures, as text and as a query', () => {
           raw(`CREATE TABLE events AS SELECT i % 3000 AS who, DATE '2022-01-01' + CAST(i // 3000 * 977 % ${days} AS INTEGER) AS day, ${use} AS use
           FROM range(250000) t(i) ORDER BY ${order}`),
         );
-        const table = await database.query(select.select('events'));
+        const facts = checked
+          ? await usageFeatures(asked).check(database, 'events', new Run())
+          : undefined;
+        const table = await database.query(usageFeatures({ ...asked, facts }).select('events'));
         runs.push(table.columns.map(({ values }) => values.join()).join('\n'));
       }
       expect(runs[0] === runs[1]).toBe(true);

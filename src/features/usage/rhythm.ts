@@ -1,8 +1,8 @@
 /** When an entity uses: how often, how long, how regularly. */
-import { duckdb, raw, sql } from '../../sql/index.ts';
+import { raw, sql } from '../../sql/index.ts';
 import { series, type UsageFeature } from './usage-feature.ts';
 
-const { count, days, offsets, span, until } = series;
+const { count, gapSquares, last, runs, span, until, weekendDays } = series;
 
 export const useDays: UsageFeature = {
   name: 'use_days',
@@ -22,7 +22,7 @@ export const avgContUse: UsageFeature = {
   name: 'avg_cont_use',
   unit: 'days',
   meaning: 'Mean length of the runs of consecutive days of use.',
-  sql: sql`${count} / ${duckdb.islands(offsets)}`,
+  sql: sql`${count} / ${runs}`,
 };
 
 /** The share of days and not of the amount, so that one heavy Saturday makes nobody a weekend user. */
@@ -30,24 +30,22 @@ export const weekendShare: UsageFeature = {
   name: 'weekend_share',
   unit: 'share',
   meaning: 'Share of the days of use that are a Saturday or a Sunday.',
-  sql: sql`${duckdb.weekendDays(days)} / ${count}`,
+  sql: sql`${weekendDays} / ${count}`,
 };
 
 export const daysSinceLast: UsageFeature = {
   name: 'days_since_last',
   unit: 'days',
   meaning: 'Days from the last day of use to the last day of the data, or to the day asked for.',
-  sql: sql`${until} - ${duckdb.last(days)}`,
+  sql: sql`${until} - ${last}`,
 };
 
 const gaps = sql`(${count} - 1)`;
 const meanGap = { name: 'mean_gap', sql: sql`${span} / ${gaps}` };
-const later = duckdb.withoutFirst(offsets);
-const earlier = duckdb.withoutLast(offsets);
-/** Offsets are whole numbers, so these sums are exact up to 2⁵³ and equal gaps deviate by exactly 0. */
+/** Squares of whole days are whole, so that equal gaps deviate by exactly 0. */
 const gapDeviation = {
   name: 'gap_deviation',
-  sql: sql`sqrt(greatest(0, (${duckdb.dot(later, later)} + ${duckdb.dot(earlier, earlier)} - 2 * ${duckdb.dot(later, earlier)}) / ${gaps} - power(${meanGap.sql}, 2)))`,
+  sql: sql`sqrt(greatest(0, ${gapSquares} / ${gaps} - power(${meanGap.sql}, 2)))`,
 };
 
 /**

@@ -1,8 +1,8 @@
 /** How an entity's use runs over its days. */
-import { duckdb, raw, sql } from '../../sql/index.ts';
+import { raw, sql } from '../../sql/index.ts';
 import { calendarDays, type Measure, series, type UsageFeature } from './usage-feature.ts';
 
-const { count, high, low, offsets, span, total, uses } = series;
+const { count, high, low, moment, peakRuns, span, total, variance } = series;
 
 /** A constant series counts as steady at its top: 1 and not 0/0, which keeps single days in the data. */
 export const meanUsageScaled: UsageFeature = {
@@ -18,7 +18,7 @@ export const sdUsageScaled: UsageFeature = {
   unit: 'share of the range',
   meaning:
     'Population standard deviation of the days of use on the same scale; 0 where all are equal.',
-  sql: sql`CASE WHEN ${high} = ${low} THEN 0 ELSE sqrt(${duckdb.variance(uses)}) / (${high} - ${low}) END`,
+  sql: sql`CASE WHEN ${high} = ${low} THEN 0 ELSE sqrt(${variance}) / (${high} - ${low}) END`,
 };
 
 /**
@@ -27,7 +27,7 @@ export const sdUsageScaled: UsageFeature = {
  */
 const slopePerDay: Measure = {
   name: 'slope_per_day',
-  sql: sql`CASE WHEN ${span} = 0 THEN 0 ELSE (${duckdb.dot(offsets, uses)} - ${span} / 2 * ${total}) * 12 / (${calendarDays} * (power(${calendarDays}, 2) - 1)) END`,
+  sql: sql`CASE WHEN ${span} = 0 THEN 0 ELSE (${moment} - ${span} / 2 * ${total}) * 12 / (${calendarDays} * (power(${calendarDays}, 2) - 1)) END`,
 };
 
 export const slope: UsageFeature = {
@@ -50,7 +50,7 @@ export const trend: UsageFeature = {
 
 /** Mean and standard deviation over the calendar: the days of use, and the days without use at 0. */
 const calendarMean = sql`(${total} / ${calendarDays})`;
-const calendarDeviation = sql`sqrt((${count} * (${duckdb.variance(uses)} + power(${total} / ${count} - ${calendarMean}, 2)) + (${calendarDays} - ${count}) * power(${calendarMean}, 2)) / ${calendarDays})`;
+const calendarDeviation = sql`sqrt((${count} * (${variance} + power(${total} / ${count} - ${calendarMean}, 2)) + (${calendarDays} - ${count}) * power(${calendarMean}, 2)) / ${calendarDays})`;
 const peakLimit: Measure = {
   name: 'peak_limit',
   sql: sql`${calendarMean} + ${calendarDeviation}`,
@@ -69,5 +69,5 @@ export const peaks: UsageFeature = {
   meaning:
     'Number of times that use rose above its mean by more than one standard deviation, for one day or several in a row.',
   measures: [peakLimit],
-  sql: sql`CASE WHEN ${high} = ${low} AND ${count} = ${calendarDays} THEN 0 ELSE ${duckdb.islands(duckdb.whereAbove(offsets, uses, raw('peak_limit')))} END`,
+  sql: sql`CASE WHEN ${high} = ${low} AND ${count} = ${calendarDays} THEN 0 ELSE ${peakRuns} END`,
 };

@@ -8,35 +8,44 @@ export interface UsageFeature extends Feature {
   readonly measures?: readonly Measure[];
 }
 
-/**
- * A column of our own between the series and the features. A limit that a lambda compares with must
- * be one: an expression inside a lambda is computed again for every item.
- */
+/** A column of our own between the series and the features: what several features share, or a limit. */
 export interface Measure {
   readonly name: string;
   readonly sql: Fragment;
 }
 
 /**
- * What an expression may use: one entity's days of use in time order, and what follows from them.
+ * What an expression may use: facts of one entity's days of use.
  *
- * `days` dates, `first` the first; `uses` the use of each of them; `offsets` days since the first (doubles); `count` of
- * days of use; `span` days from the first to the last; `total`, `low`, `high` of the uses; `until` the
- * day that "now" is taken to be; `everything` the total of all entities.
+ * `first` and `last` day; `count` of days of use; `span` days from the first to the last; `total`, `low`,
+ * `high` and population `variance` of the uses of a day; `moment` the sum of each day's use times its
+ * days since the first; `runs` of consecutive days; `weekendDays` among the days; `gapSquares` the sum of
+ * the squared days between neighbours; `peakRuns` runs of consecutive days above the measure
+ * `peak_limit`; `until` the day that "now" is taken to be; `everything` the total of all entities.
  */
 export const series = {
-  days: name('days'),
-  uses: name('uses'),
   first: name('first'),
-  offsets: name('offsets'),
+  last: name('last'),
   count: name('count'),
   span: name('span'),
   total: name('total'),
   low: name('low'),
   high: name('high'),
+  variance: name('variance'),
+  moment: name('moment'),
+  runs: name('runs'),
+  weekendDays: name('weekend_days'),
+  gapSquares: name('gap_squares'),
+  peakRuns: name('peak_runs'),
   until: name('until'),
   everything: name('everything'),
 } as const;
 
 /** Calendar days from the first to the last day of use, both counted. */
 export const calendarDays: Fragment = sql`(${series.span} + 1)`;
+
+/** How the series comes about: SQL of the steps `series` and, with `peak_runs` added to `measured`, `peaked`. */
+export interface SeriesSteps {
+  readonly series: Fragment;
+  readonly peaked: Fragment;
+}

@@ -24,6 +24,12 @@ export const duckdb = {
   /** A 64-bit number; null where it is none. */
   toNumber: (value: Fragment): Fragment => sql`TRY_CAST(${value} AS DOUBLE)`,
 
+  /** A whole number of 64 bits, from a number that is one. */
+  toWhole: (value: Fragment): Fragment => sql`CAST(${value} AS BIGINT)`,
+
+  /** A whole number of 128 bits, from one of 64. */
+  toWide: (value: Fragment): Fragment => sql`CAST(${value} AS HUGEINT)`,
+
   toText: (value: Fragment): Fragment => sql`CAST(${value} AS VARCHAR)`,
 
   isFinite: call('isfinite'),
@@ -68,4 +74,18 @@ export const duckdb = {
   /** How many runs of consecutive numbers are in an ascending list: number minus rank is constant in a run. */
   islands: (list: Fragment): Fragment =>
     sql`list_unique(list_transform(${list}, lambda item, rank: item - rank))`,
+
+  isWeekend: (day: Fragment): Fragment => sql`isodow(${day}) >= 6`,
+
+  /** The days of a group as one text of bits, bit 0 a given day, `length` bits; days outside are refused. */
+  calendar: (day: Fragment, from: Fragment, length: number): Fragment =>
+    sql`bitstring_agg(${day} - ${from}, 0, ${raw(String(length - 1))})`,
+  /** How many days are in a calendar. */
+  calendarCount: call('bit_count'),
+  /** How many runs of consecutive days are in a calendar: its days less those that another follows. */
+  calendarRuns: (bits: Fragment): Fragment =>
+    sql`bit_count(${bits}) - bit_count(${bits} & (${bits} << 1))`,
+  /** The sum of squared days between neighbours in a calendar: between two ones stand their distance − 1 zeros. */
+  calendarGapSquares: (bits: Fragment): Fragment =>
+    sql`coalesce(list_sum(list_transform(string_split(CAST(${bits} AS VARCHAR), '1')[2:-2], lambda zeros: (len(zeros) + 1) * (len(zeros) + 1))), 0)`,
 } as const;
