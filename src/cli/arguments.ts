@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { OptionError } from '../base/index.ts';
 
 /** `-p name=value`, given any number of times. Plain numbers, true and false lose their text form. */
 export function collectParameter(
@@ -24,4 +25,16 @@ export function wholeNumber(min: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/**
+ * commander would complain about a missing --out before it looks at a mistyped --oot, so it is asked for here.
+ *
+ * @throws {OptionError} it is missing
+ */
+export function requireOut(command: string, out: string | undefined, example: string): string {
+  if (out !== undefined) return out;
+  throw new OptionError(
+    `${command}: --out must say where to write, it is missing. Add: ${example}`,
+  );
 }

@@ -4,7 +4,6 @@ import { table } from './table.ts';
 /** An inspection as a table for people, traps below. */
 export function describeInspection({
   rows,
-  duplicateRows,
   columns,
   layout,
   entity,
@@ -44,14 +43,13 @@ export function describeInspection({
     layout === 'events'
       ? `Layout: events over time; ${keys}.`
       : `Layout: one row per entity; ${keys}.`,
-    ...(duplicateRows > 0
-      ? [`${many(duplicateRows, 'row')} repeat an earlier one in every column.`]
-      : []),
     ...(traps.length === 0 ? [] : ['', 'Traps:', ...traps.map(({ message }) => `  - ${message}`)]),
   ].join('\n');
 }
 
-function content({ constant, numbers, dates, top }: ColumnInspection): string {
+function content({ constant, role, numbers, dates, top }: ColumnInspection): string {
+  // The least and the greatest id are two customers, and in short form they are no ids at all.
+  if (role === 'entity') return '';
   if (constant) return 'constant';
   if (numbers) return `${short(numbers.min)} … ${short(numbers.median)} … ${short(numbers.max)}`;
   if (dates) return `${day(dates.first)} to ${day(dates.last)}, ${dates.frequency}`;
@@ -64,5 +62,9 @@ function content({ constant, numbers, dates, top }: ColumnInspection): string {
 
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const short = (value: number) =>
-  new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+  Math.abs(value) >= 1e15
+    ? value.toExponential(2)
+    : new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 }).format(
+        value,
+      );
 const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;

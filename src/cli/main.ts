@@ -35,16 +35,21 @@ for (const add of [addInspect, addInit, addFit, addReport, addScore, addSample, 
   add(program);
 }
 
-// A reader that has seen enough (clade … | head) is not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.done);
-  throw error;
-});
+// A reader that has seen enough (clade … | head) is not an error, and no reason to drop the work.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 try {
   await program.parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
-  // commander has printed its sentence already.
+  // commander has printed its sentence already, for people.
   process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usersMistake;
+  if (error.exitCode !== 0 && process.argv.includes('--json')) {
+    const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    process.stdout.write(`${JSON.stringify({ error: { code: 'option', message } })}\n`);
+  }
 }

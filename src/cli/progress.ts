@@ -31,7 +31,7 @@ export class ProgressPrinter {
     if (done < total && now - this.#drawn < REDRAW_MS) return;
     this.#drawn = now;
     const line = progressLine({ stage, done, total }, now - this.#started);
-    const cut = line.slice(0, Math.max(20, (this.#stream.columns ?? 80) - 1));
+    const cut = line.slice(0, Math.max(20, (this.#stream.columns || 80) - 1));
     this.#stream.write(`\r${cut.padEnd(this.#width)}`);
     this.#width = cut.length;
   }

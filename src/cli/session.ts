@@ -2,9 +2,12 @@
  * What every command shares: where text goes, how progress is drawn, how Ctrl-C stops, how an error
  * becomes a sentence and an exit code.
  */
-import { CladeError, OptionError, type RunContext, type Warning } from '../base/index.ts';
+import { CladeError, type RunContext, type Warning } from '../base/index.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { ProgressPrinter } from './progress.ts';
+
+/** Ctrl-C, a polite kill, and the terminal that goes away. */
+const stops = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -29,8 +32,7 @@ export async function runCommand(
 ): Promise<void> {
   const stop = new AbortController();
   const interrupt = () => stop.abort();
-  process.once('SIGINT', interrupt);
-  process.once('SIGTERM', interrupt);
+  for (const signal of stops) process.once(signal, interrupt);
   const progress = options.quiet ? undefined : new ProgressPrinter(process.stderr);
   const tell = (warning: Warning) => {
     if (options.quiet) return;
@@ -58,8 +60,7 @@ export async function runCommand(
     report(error, options.json === true);
     process.exitCode = exitCodeOf(error);
   } finally {
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    for (const signal of stops) process.off(signal, interrupt);
   }
 }
 
@@ -82,10 +83,4 @@ function report(error: unknown, json: boolean): void {
 function paint(code: string, text: string): string {
   const plain = !process.stderr.isTTY || process.env.NO_COLOR || process.env.TERM === 'dumb';
   return plain ? `${text}:` : `\u001b[${code}m${text}\u001b[0m`;
-}
-
-/** @throws {OptionError} more than one thing is asked to be written to the same place */
-export function refuseSamePath(input: string, output: string): void {
-  if (input === output)
-    throw new OptionError(`out: ${output} must not be the input itself. Choose another name.`);
 }

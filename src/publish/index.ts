@@ -10,6 +10,7 @@ export {
   type Manifest,
   readManifest,
 } from './manifest.ts';
+export { refuseOverwriting } from './refuse-overwriting.ts';
 export { cladeVersion } from './version.ts';
 export { writeFileWhole } from './whole-file.ts';
 export { refuseOthersFolder } from './whole-folder.ts';

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { explainWriteError } from './whole-folder.ts';
 
@@ -22,11 +22,19 @@ export async function writeFileWhole(
   }
   const made = join(dirname(target), `.${basename(target)}-unfinished-${process.pid}`);
   try {
+    await refuseFolder(target);
     await mkdir(dirname(target), { recursive: true });
+    // Made here first, because an engine that may not write says so in words of its own.
+    await writeFile(made, '');
     await write(made);
     await rename(made, target);
   } catch (error) {
     await rm(made, { force: true });
     throw explainWriteError(error, path);
   }
+}
+
+async function refuseFolder(target: string): Promise<void> {
+  const there = await stat(target).catch(() => undefined);
+  if (there?.isDirectory()) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
 }

@@ -1,10 +1,26 @@
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { BundleError, CladeError, EngineError, show } from '../base/index.ts';
 
-/** The file that makes a folder a bundle; only such a folder may be replaced. */
+/** The file that makes a folder a bundle. */
 export const MANIFEST = 'manifest.json';
+
+/**
+ * All that a bundle consists of. A folder that holds anything else is not replaced: labels scored into
+ * the bundle, a study kept beside its outcome or another program's manifest.json would be lost.
+ */
+const BUNDLE_ENTRIES: readonly string[] = [
+  MANIFEST,
+  'state',
+  'report.json',
+  'report.html',
+  'segments.csv',
+  ...['assignments', 'features', 'prepared'].flatMap((name) => [`${name}.csv`, `${name}.parquet`]),
+];
+
+/** What file managers leave in every folder they show. */
+const LITTER: readonly string[] = ['.DS_Store', 'Thumbs.db', 'desktop.ini'];
 
 /**
  * Makes a folder that appears whole or not at all: `write` fills a hidden folder beside it, which
@@ -35,8 +51,14 @@ export async function writeFolderWhole(
   }
 }
 
-/** @throws {BundleError} the name is taken by something that is not a bundle */
+/**
+ * Says before hours of work whether the bundle could take its name at their end.
+ *
+ * @throws {BundleError} the name is taken by something that is not a bundle, or may not be written
+ */
 export async function refuseOthersFolder(target: string, path = target): Promise<void> {
+  if (path === '') throw new BundleError('out: must be the name of a folder, got "".');
+  await refuseReadOnly(resolve(target), path);
   let entries: string[];
   try {
     entries = await readdir(target);
@@ -51,10 +73,23 @@ export async function refuseOthersFolder(target: string, path = target): Promise
     }
     throw explainWriteError(cause, path);
   }
-  if (entries.length > 0 && !entries.includes(MANIFEST)) {
-    throw new BundleError(
-      `out: ${show(path)} must be free, empty or an earlier bundle, but it holds other files. Choose another folder; nothing was written.`,
-    );
+  const others = entries.filter((entry) => ![...BUNDLE_ENTRIES, ...LITTER].includes(entry));
+  if (others.length === 0) return;
+  throw new BundleError(
+    entries.includes(MANIFEST)
+      ? `out: ${show(path)} must hold nothing but an earlier bundle to be replaced, but ${show(others[0])} is there too. Move it or choose another folder; nothing was written.`
+      : `out: ${show(path)} must be free, empty or an earlier bundle, but it holds other files. Choose another folder; nothing was written.`,
+  );
+}
+
+/** The folder that the bundle goes into, or the nearest one above it that is there, must be writable. */
+async function refuseReadOnly(target: string, path: string): Promise<void> {
+  let parent = dirname(target);
+  while (!existsSync(parent) && parent !== dirname(parent)) parent = dirname(parent);
+  try {
+    await access(parent, constants.W_OK);
+  } catch (error) {
+    throw explainWriteError(error, path);
   }
 }
 
@@ -90,5 +125,20 @@ export function explainWriteError(error: unknown, path: string): unknown {
       { cause: error },
     );
   }
+  if (code !== undefined && Object.hasOwn(UNUSABLE, code)) {
+    return new BundleError(
+      `out: ${show(path)} must be a name that can be written to, but ${UNUSABLE[code]}. Choose another one.`,
+      { cause: error },
+    );
+  }
   return error;
 }
+
+const UNUSABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'the system makes no files there',
+  ENOTDIR: 'a part of the path is a file',
+  EISDIR: 'it is a folder',
+  ENAMETOOLONG: 'it is too long',
+  EINVAL: 'the system does not allow it',
+  ELOOP: 'its links lead in a circle',
+};

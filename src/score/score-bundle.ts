@@ -10,7 +10,13 @@ import {
 } from '../base/index.ts';
 import { type Assignment, clusterMethods } from '../cluster/index.ts';
 import { type Matrix, NOISE } from '../numeric/index.ts';
-import { type GroupResult, type Manifest, readManifest, writeFileWhole } from '../publish/index.ts';
+import {
+  type GroupResult,
+  type Manifest,
+  readManifest,
+  refuseOverwriting,
+  writeFileWhole,
+} from '../publish/index.ts';
 import { sql } from '../sql/index.ts';
 import {
   applyToEntities,
@@ -54,6 +60,7 @@ export async function scoreBundle(
   const study = checkStudy(manifest.study, {}, 'bundle');
   await using database = await Database.open({ threads: run.threads });
   const source = await openSource(database, newRowsSource(manifest, study, data), '.', run);
+  await refuseOverwriting(out, source.facts.files);
   // Columns to compare with belong to the fit's data; new rows need not have them.
   const entities = await readEntities(
     database,

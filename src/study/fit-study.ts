@@ -1,6 +1,12 @@
 import { DataError, Run, type RunContext } from '../base/index.ts';
 import { readSteps } from '../prepare/index.ts';
-import { BUNDLE_FORMAT, type Manifest, refuseOthersFolder, writeBundle } from '../publish/index.ts';
+import {
+  BUNDLE_FORMAT,
+  type Manifest,
+  refuseOthersFolder,
+  refuseOverwriting,
+  writeBundle,
+} from '../publish/index.ts';
 import { renderReport } from '../report/index.ts';
 import { Database } from '../table/index.ts';
 import { bundleTables, type GroupOutcome } from './bundle-tables.ts';
@@ -39,6 +45,7 @@ export async function fitStudy(
   await refuseOthersFolder(out);
   await using database = await Database.open({ threads: run.threads });
   const source = await openSource(database, study.source, folder, run);
+  await refuseOverwriting(out, source.facts.files);
   const entities = await readEntities(database, study, source, run);
   const prepared = await prepareEntities(study, entities, run);
   const groups = splitGroups(entities.within, prepared.rows);

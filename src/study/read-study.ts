@@ -33,7 +33,9 @@ export async function readStudy(
         ? 'there is no such file'
         : code === 'EISDIR'
           ? 'it is a folder'
-          : String(code);
+          : code === 'EACCES'
+            ? 'this user has no permission to read it'
+            : String(code);
     throw new SourceError(
       `study: ${show(path)} must be a readable file, but ${why}. Write one with: clade init DATA -o study.yaml`,
       { cause },
@@ -51,10 +53,27 @@ export function parseStudy(
   const parsed = parseDocument(text);
   const [mistake] = parsed.errors;
   if (mistake)
-    throw new OptionError(`${where}: must be YAML. ${mistake.message.split('\n')[0]}`, {
-      cause: mistake,
+    throw new OptionError(
+      `${where}: must be YAML. ${mistake.message.split('\n')[0].replace(/:$/, '')}.`,
+      {
+        cause: mistake,
+      },
+    );
+  return checkStudy(unfolded(parsed, where), parameters, where);
+}
+
+/** The document as plain data; YAML's aliases can be unfolded only when none holds itself. */
+function unfolded(parsed: ReturnType<typeof parseDocument>, where: string): unknown {
+  let document: unknown;
+  try {
+    document = parsed.toJS();
+    JSON.stringify(document);
+  } catch (cause) {
+    throw new OptionError(`${where}: no alias (*name) may stand inside what it repeats.`, {
+      cause,
     });
-  return checkStudy(parsed.toJS(), parameters, where);
+  }
+  return document;
 }
 
 /** Checks a study given as a plain object. */
@@ -63,7 +82,15 @@ export function checkStudy(
   parameters: Readonly<Record<string, Scalar>> = {},
   where = 'study',
 ): Study {
-  const declared = (document as { parameters?: Record<string, Scalar> } | null)?.parameters ?? {};
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+    // The text itself stays out: it may be a file of data, given by mistake.
+    const got =
+      document === null ? 'nothing' : Array.isArray(document) ? 'a list' : `a ${typeof document}`;
+    throw new OptionError(
+      `${where}: must be a study with keys such as clade: 1 and source:, got ${got}. Write one with: clade init DATA -o study.yaml`,
+    );
+  }
+  const declared = (document as { parameters?: Record<string, Scalar> }).parameters ?? {};
   const filled = fillParameters(document, mergeParameters(declared, parameters));
   const read = studySchema.safeParse(
     typeof filled === 'object' && filled !== null
@@ -107,7 +134,7 @@ function explain(issue: Issue, document: unknown): string {
       return `there is no key ${show(key)}. ${suggest(issue.keys[0], keysAt(issue.path, document))}`;
     }
     case 'invalid_value':
-      return oneOf(at, given, issue.values.map(String));
+      return oneOf(at, given, issue.values);
     case 'invalid_union':
       return 'options' in issue && issue.options
         ? oneOf(at, given, issue.options.map(String))
@@ -119,9 +146,9 @@ function explain(issue: Issue, document: unknown): string {
   }
 }
 
-function oneOf(at: string, given: unknown, allowed: readonly string[]): string {
+function oneOf(at: string, given: unknown, allowed: readonly unknown[]): string {
   const got = given === undefined ? 'it is missing' : `got ${show(given)}`;
-  const hint = typeof given === 'string' ? ` ${suggest(given, allowed)}` : '';
+  const hint = typeof given === 'string' ? ` ${suggest(given, allowed.map(String))}` : '';
   return `${at} must be ${allowed.map(show).join(' or ')}, ${got}.${hint}`;
 }
 

@@ -1,6 +1,7 @@
 import { Document, type Scalar, YAMLSeq } from 'yaml';
-import { DataError, OptionError, show, suggest } from '../base/index.ts';
+import { DataError, integer, OptionError, show, suggest } from '../base/index.ts';
 import type { ColumnInspection, Inspection } from '../table/index.ts';
+import { expandGrid, type GridOptions } from './grid.ts';
 
 /** What a person may decide otherwise than was guessed. */
 export interface StudyWishes {
@@ -55,17 +56,41 @@ export function guessStudy(inspection: Inspection): StudyGuess {
   };
 }
 
-/** @throws {OptionError} a wish for a column that is not there */
+/** @throws {OptionError} a wish for a column that is not there or of the wrong kind, or for no number of segments */
 export function checkWishes({ columns }: Inspection, wishes: StudyWishes): void {
-  const known = columns.map(({ name }) => name);
-  const { entity = [], features = [], time, value } = wishes;
-  for (const wish of [...entity, ...features, time, value]) {
-    if (wish !== undefined && !known.includes(wish)) {
+  const check = (wish: string, kind?: 'number' | 'date') => {
+    const column = columns.find(({ name }) => name === wish);
+    if (column === undefined) {
+      const known = columns.map(({ name }) => name);
       throw new OptionError(
         `init: there is no column ${show(wish)} in the data. ${suggest(wish, known)}`,
       );
     }
+    if (kind === undefined || column.kind === kind) return;
+    const fitting = columns.filter((other) => other.kind === kind).map(({ name }) => name);
+    const noun = kind === 'number' ? 'a number' : 'a date';
+    throw new OptionError(
+      `init: column ${show(wish)} must be ${noun}, got ${column.kind}. ${suggest(wish, fitting)}`,
+    );
+  };
+  for (const wish of wishes.entity ?? []) check(wish);
+  for (const wish of wishes.features ?? []) check(wish, 'number');
+  if (wishes.time !== undefined) check(wishes.time, 'date');
+  if (wishes.value !== undefined) check(wishes.value, 'number');
+  if (wishes.clusters !== undefined) {
+    expandGrid('init', { clusters: segmentCount }, { clusters: countsOf(wishes.clusters) });
   }
+}
+
+const segmentCount = integer({ min: 1, meaning: 'number of segments', default: 8 });
+
+/** '3' → 3, '2, 3, 5' → a list, '2..10' stays a range. */
+function countsOf(clusters: string): GridOptions[string] {
+  const counts = clusters
+    .split(',')
+    .map((count) => (count.trim() === '' ? Number.NaN : Number(count)));
+  if (counts.some(Number.isNaN)) return clusters;
+  return counts.length === 1 ? counts[0] : counts;
 }
 
 /**
@@ -100,7 +125,7 @@ export function suggestStudy(
     cluster: {
       method: 'KMeans',
       ...(events && guess.within ? { within: guess.within } : {}),
-      clusters: guess.clusters,
+      clusters: countsOf(guess.clusters),
       restarts: 5,
     },
     choose: { by: 'silhouette' },

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const mainFile = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 export interface Outcome {
   readonly code: number | null;
@@ -15,8 +15,8 @@ export interface Outcome {
 
 /** Starts the built command line, as a user would. */
 export function startClade(args: readonly string[], cwd?: string): ChildProcess {
-  if (!existsSync(main)) throw new Error('The command line is not built. Run: npm run build');
-  return spawn(process.execPath, [main, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (!existsSync(mainFile)) throw new Error('The command line is not built. Run: npm run build');
+  return spawn(process.execPath, [mainFile, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Runs the built command line to its end. */

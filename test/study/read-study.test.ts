@@ -43,7 +43,7 @@ test.each([
     'entity: user',
     /choose.by must be "silhouette" or .*Did you mean "silhouette"\?/,
   ],
-  ['clade: 7', 'clade: 1', /clade must be "1", got 7/],
+  ['clade: 7', 'clade: 1', /clade must be 1, got 7/],
   ['name: [', 'name: test', /must be YAML/],
 ])('parseStudy refuses %j with a sentence', (bad, good, sentence) => {
   expect(() => parseStudy(study.replace(good, bad))).toThrow(sentence);

@@ -5,6 +5,7 @@ export function addCompletion(program: Command): void {
   program
     .command('completion')
     .summary('print a script that completes commands and options in your shell')
+    .description('Prints a script that completes commands, options and files in your shell.')
     .addArgument(new Argument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
       'after',
@@ -24,6 +25,7 @@ function completionScript(shell: 'bash' | 'zsh' | 'fish', program: Command): str
   const commands = program.commands.map((command) => ({
     name: command.name(),
     summary: command.summary(),
+    words: command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
     options: command.options.map((option) => ({
       flag: option.long ?? option.flags,
       about: option.description,
@@ -43,25 +45,34 @@ function completionScript(shell: 'bash' | 'zsh' | 'fish', program: Command): str
             `complete -c clade -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)} -d ${quote(about)}`,
         ),
       ),
+      ...commands
+        .filter(({ words }) => words.length > 0)
+        .map(
+          ({ name, words }) =>
+            `complete -c clade -f -n '__fish_seen_subcommand_from ${name}' -a ${quote(words.join(' '))}`,
+        ),
       '',
     ].join('\n');
   }
   const cases = commands
-    .map(
-      ({ name, options }) => `    ${name}) words="${options.map(({ flag }) => flag).join(' ')}" ;;`,
-    )
+    .map(({ name, options, words }) => {
+      const flags = [...options.map(({ flag }) => flag), '--help'].join(' ');
+      return `    ${name}) words="${flags}" choices="${words.join(' ')}" ;;`;
+    })
     .join('\n');
   // zsh runs bash's completion functions once bashcompinit is loaded.
   const head =
     shell === 'zsh' ? '#compdef clade\nautoload -U +X bashcompinit && bashcompinit\n' : '';
   return `${head}_clade() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" words
+  local word="\${COMP_WORDS[COMP_CWORD]}" words choices=""
   case "\${COMP_WORDS[1]}" in
 ${cases}
-    *) words="${names}" ;;
+    help) choices="${names}" ;;
   esac
-  if [ "$COMP_CWORD" -eq 1 ]; then words="${names}"; fi
-  if [ "$COMP_CWORD" -gt 1 ] && [ "\${word#-}" = "$word" ]; then
+  if [ "$COMP_CWORD" -eq 1 ]; then words="${names} help --help --version"; fi
+  if [ "$COMP_CWORD" -gt 1 ] && [ -n "$choices" ] && [ "\${word#-}" = "$word" ]; then
+    COMPREPLY=($(compgen -W "$choices" -- "$word"))
+  elif [ "$COMP_CWORD" -gt 1 ] && [ "\${word#-}" = "$word" ]; then
     COMPREPLY=($(compgen -f -- "$word"))
   else
     COMPREPLY=($(compgen -W "$words" -- "$word"))

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { collectParameter, wholeNumber } from '../arguments.ts';
+import { collectParameter, requireOut, wholeNumber } from '../arguments.ts';
 import { withCommonOptions } from '../common-options.ts';
 import { describeFit, summarizeFit } from '../describe-fit.ts';
 import { type CommonOptions, runCommand } from '../session.ts';
 
 interface FitCommandOptions extends CommonOptions {
-  readonly out: string;
+  readonly out?: string;
   readonly param?: Record<string, string | number | boolean>;
   readonly seed?: number;
 }
@@ -19,9 +19,9 @@ export function addFit(program: Command): void {
         'Runs a study and leaves a bundle: segments, features, profiles, a report and what scoring needs.',
       )
       .argument('<study>', 'a study file (YAML); clade init writes one')
-      .requiredOption(
+      .option(
         '-o, --out <folder>',
-        'the bundle; it appears whole or not at all, an earlier bundle is replaced',
+        'the bundle (required); it appears whole or not at all, an earlier bundle is replaced',
       )
       .option(
         '-p, --param <name=value>',
@@ -40,13 +40,14 @@ Examples:
     )
     .action((path: string, options: FitCommandOptions) =>
       runCommand(options, async (session) => {
+        const out = requireOut('fit', options.out, '--out out/');
         const { fitStudy, readStudy } = await import('../../study/index.ts');
         const read = await readStudy(path, options.param);
         const study =
           options.seed === undefined ? read.study : { ...read.study, seed: options.seed };
-        const manifest = await fitStudy({ ...read, study }, options.out, session.context);
-        session.print(describeFit(manifest, options.out));
-        return summarizeFit(manifest, options.out);
+        const manifest = await fitStudy({ ...read, study }, out, session.context);
+        session.print(describeFit(manifest, out));
+        return summarizeFit(manifest, out);
       }),
     );
 }

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { OptionError, show } from '../../base/index.ts';
-import { writeFileWhole } from '../../publish/index.ts';
+import { AbortedError, OptionError, show } from '../../base/index.ts';
+import { refuseOverwriting, writeFileWhole } from '../../publish/index.ts';
 import type { StudyGuess, StudyWishes } from '../../study/index.ts';
 import { withCommonOptions } from '../common-options.ts';
 import { describeInspection } from '../describe-inspection.ts';
-import { type CommonOptions, refuseSamePath, runCommand } from '../session.ts';
+import { type CommonOptions, runCommand } from '../session.ts';
 
 interface InitOptions extends CommonOptions {
   readonly out: string;
@@ -34,14 +34,16 @@ export function addInit(program: Command): void {
     )
     .action((path: string, options: InitOptions) =>
       runCommand(options, async (session) => {
-        refuseSamePath(path, options.out);
         if (existsSync(options.out) && !options.force) {
           throw new OptionError(
             `init: ${show(options.out)} is there already and may hold your work. Choose another name, or add --force.`,
           );
         }
-        const { guessStudy, inspectData, suggestStudy } = await import('../../study/index.ts');
+        const { checkWishes, guessStudy, inspectData, suggestStudy } = await import(
+          '../../study/index.ts'
+        );
         const inspection = await inspectData(path, session.context);
+        await refuseOverwriting(options.out, inspection.source?.files ?? []);
         const asks =
           process.stdin.isTTY &&
           process.stdout.isTTY &&
@@ -49,7 +51,13 @@ export function addInit(program: Command): void {
           !options.json &&
           !options.quiet;
         if (asks) session.print(describeInspection(inspection));
-        const wishes = asks ? await ask(guessStudy(inspection), session.context.signal) : {};
+        const wishes = asks
+          ? await ask(
+              guessStudy(inspection),
+              (wishes) => checkWishes(inspection, wishes),
+              session.context.signal,
+            )
+          : {};
         const text = suggestStudy(inspection, path, wishes);
         await writeFileWhole(options.out, (made) => writeFile(made, text));
         session.print(`study  ${options.out}\nnext   clade fit ${options.out} --out out/`);
@@ -58,30 +66,52 @@ export function addInit(program: Command): void {
     );
 }
 
-/** Asks about each guess; an empty answer takes it. */
-async function ask(guess: StudyGuess, signal: AbortSignal | undefined): Promise<StudyWishes> {
+/** Asks about each guess; an empty answer takes it, one that cannot be is asked for again. */
+async function ask(
+  guess: StudyGuess,
+  check: (wishes: StudyWishes) => void,
+  signal: AbortSignal | undefined,
+): Promise<StudyWishes> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const one = async (question: string, guessed: string) => {
-    const answer = (await lines.question(`${question} [${guessed}]: `, { signal })).trim();
-    return answer === '' ? undefined : answer;
+  const wishes: StudyWishes = {};
+  const one = async <K extends keyof StudyWishes>(
+    question: string,
+    guessed: string,
+    key: K,
+    read: (answer: string) => StudyWishes[K],
+  ): Promise<void> => {
+    for (;;) {
+      const answer = (await lines.question(`${question} [${guessed}]: `, { signal })).trim();
+      if (answer === '') return;
+      const wish = { [key]: read(answer) };
+      try {
+        check(wish);
+        Object.assign(wishes, wish);
+        return;
+      } catch (error) {
+        if (!(error instanceof OptionError)) throw error;
+        process.stdout.write(`${error.message}\n`);
+      }
+    }
   };
-  const several = async (question: string, guessed: readonly string[]) =>
-    (await one(question, guessed.join(', ')))?.split(/\s*,\s*/);
+  const same = (answer: string) => answer;
+  const list = (answer: string) => answer.split(/\s*,\s*/);
   try {
-    const entity = await several('Columns that name one entity', guess.entity);
-    const events = guess.layout === 'events';
-    return dropUndefined({
-      entity,
-      time: events ? await one('Column with the time', guess.time ?? '') : undefined,
-      value: events ? await one('Column with the amount', guess.value ?? '') : undefined,
-      features: events ? undefined : await several('Columns to segment by', guess.features),
-      clusters: await one('Numbers of segments to try', guess.clusters),
-    });
+    await one('Columns that name one entity', guess.entity.join(', '), 'entity', list);
+    if (guess.layout === 'events') {
+      await one('Column with the time', guess.time ?? '', 'time', same);
+      await one('Column with the amount', guess.value ?? '', 'value', same);
+    } else {
+      await one('Columns to segment by', guess.features.join(', '), 'features', list);
+    }
+    await one('Numbers of segments to try', guess.clusters, 'clusters', same);
+    return wishes;
+  } catch (cause) {
+    // Ctrl-C and Ctrl-D at a question reach readline, not the process.
+    if (cause instanceof Error && cause.name === 'AbortError')
+      throw new AbortedError(undefined, { cause });
+    throw cause;
   } finally {
     lines.close();
   }
-}
-
-function dropUndefined<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

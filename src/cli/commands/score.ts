@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { requireOut } from '../arguments.ts';
 import { withCommonOptions } from '../common-options.ts';
-import { type CommonOptions, refuseSamePath, runCommand } from '../session.ts';
+import { type CommonOptions, runCommand } from '../session.ts';
 
 export function addScore(program: Command): void {
   withCommonOptions(
@@ -12,19 +13,19 @@ export function addScore(program: Command): void {
       )
       .argument('<bundle>', 'the folder that clade fit left')
       .argument('<data>', 'new rows, in the same layout as the fitted data')
-      .requiredOption('-o, --out <file>', 'labels to write: .csv or .parquet'),
+      .option('-o, --out <file>', 'labels to write (required): .csv or .parquet'),
   )
     .addHelpText(
       'after',
       '\nExamples:\n  clade score out/ new.csv -o labels.csv\n  clade score out/ december.parquet -o labels.parquet --json',
     )
-    .action((bundle: string, data: string, options: CommonOptions & { out: string }) =>
+    .action((bundle: string, data: string, options: CommonOptions & { out?: string }) =>
       runCommand(options, async (session) => {
+        const out = requireOut('score', options.out, '-o labels.csv');
         const { scoreBundle } = await import('../../score/index.ts');
-        refuseSamePath(data, options.out);
-        const scored = await scoreBundle(bundle, data, options.out, session.context);
+        const scored = await scoreBundle(bundle, data, out, session.context);
         session.print(
-          `${scored.entities.toLocaleString('en')} entities, ${scored.unassigned.toLocaleString('en')} without a segment  ${options.out}`,
+          `${scored.entities.toLocaleString('en')} entities, ${scored.unassigned.toLocaleString('en')} without a segment  ${out}`,
         );
         return scored;
       }),

@@ -6,6 +6,7 @@ import { namesAmount, namesPositive } from './names.ts';
 import type { Disguise, Trap } from './types.ts';
 
 const count = (n: number) => Math.round(n).toLocaleString('en-US');
+const inRows = (n: number) => `${count(n)} row${Math.round(n) === 1 ? '' : 's'}`;
 
 /** What misleads in a relation, one sentence each; values of rows never appear. */
 export function findTraps(
@@ -21,7 +22,7 @@ export function findTraps(
   if (duplicateRows > 0) {
     traps.push({
       code: 'duplicate-rows',
-      message: `${count(duplicateRows)} of ${count(rows)} rows repeat another row in every column.`,
+      message: `${count(duplicateRows)} of ${inRows(rows)} ${duplicateRows === 1 ? 'repeats' : 'repeat'} another row in every column.`,
     });
   }
   const told = new Map(source?.columns.map((column) => [column.name, column]));
@@ -47,17 +48,17 @@ function columnTraps(
   if (layout.entity.includes(column.name) && missing > 0) {
     say(
       'missing-key',
-      `${count(missing)} rows have no ${c}: they belong to no one and cannot be segmented.`,
+      `${c} is empty in ${inRows(missing)}, which belong to no one and cannot be segmented.`,
     );
   }
   for (const { what, count: times, why } of disguises) {
     if (what === '0') {
-      say('zero-for-missing', `${c} is 0 in ${count(times)} rows; ${why}, so it may mean unknown.`);
+      say('zero-for-missing', `${c} is 0 in ${inRows(times)}; ${why}, so it may mean unknown.`);
     } else {
       const form = what === 'blank' ? 'blank' : what === 'words' ? 'a word for nothing' : what;
       say(
         'disguised-missing',
-        `${c} is ${form} in ${count(times)} rows (${why}), which may mean missing.`,
+        `${c} is ${form} in ${inRows(times)} (${why}), which may mean missing.`,
       );
     }
   }
@@ -70,7 +71,7 @@ function columnTraps(
   if (told?.leadingZeros !== undefined) {
     say(
       'leading-zeros',
-      `${c} has leading zeros in ${count(told.leadingZeros)} rows and is kept as text; as a number they would be lost.`,
+      `${c} has leading zeros in ${inRows(told.leadingZeros)} and is kept as text; as a number they would be lost.`,
     );
   }
   if (told?.longDigits) {
@@ -85,7 +86,7 @@ function columnTraps(
   if (told?.almost !== undefined) {
     say(
       'nearly-all',
-      `${c} would be a ${told.almost.kind}, but ${count(told.almost.others)} cells are not, so it is text.`,
+      `${c} would be a ${told.almost.kind}, but ${count(told.almost.others)} ${told.almost.others === 1 ? 'cell is' : 'cells are'} not, so it is text.`,
     );
   } else if (column.kind === 'text' && column.filled > 0 && column.datesInText === column.filled) {
     say('date-in-text', `${c} holds dates stored as text.`);
@@ -97,7 +98,7 @@ function columnTraps(
   ) {
     say(
       'negative-amounts',
-      `${c} is negative in ${count(column.negative)} rows: returns, corrections or mistakes.`,
+      `${c} is negative in ${inRows(column.negative)}: returns, corrections or mistakes.`,
     );
   }
   // Above a million rows both counts are estimates, and small differences prove nothing.
