@@ -44,14 +44,14 @@ export function compareFeature(
 
   const { rankSums, ties } = sumRanks(values, slot, slots);
   const centre = n > 0 ? sum(values, (v) => v) / n : Number.NaN;
-  const sums = new Float64Array(slots);
-  const squares = new Float64Array(slots);
-  for (let r = 0; r < n; r++) {
-    const off = values[r] - centre;
-    sums[slot[r]] += off;
-    squares[slot[r]] += off * off;
-  }
-  const allSquares = sum(squares, (v) => v);
+  const { means, spreads } = spreadBySlot(values, slot, starts, centre);
+  const sizeOf = (s: number) => starts[s + 1] - starts[s];
+  /** Squared distances to `from` of all slots but one; `from` and means are seen from the centre. */
+  const squaresBut = (left: number, from: number) =>
+    sum(spreads, (spread, s) =>
+      s === left || sizeOf(s) === 0 ? 0 : spread + sizeOf(s) * (means[s] - from) ** 2,
+    );
+  const allSquares = squaresBut(-1, 0);
   const missingInAll = sum(sorted.missing, (v) => v);
   const overallSd = n > 1 ? Math.sqrt(allSquares / (n - 1)) : Number.NaN;
   const overall = summarise(name, n, missingInAll, (r) => values[r], centre, overallSd);
@@ -60,11 +60,10 @@ export function compareFeature(
     const start = starts[s];
     const own = starts[s + 1] - start;
     const rest = n - own;
-    const mean = own > 0 ? sums[s] / own : Number.NaN;
-    const spread = own > 0 ? Math.max(0, squares[s] - own * mean * mean) : Number.NaN;
-    const restMean = rest > 0 ? -sums[s] / rest : Number.NaN;
-    const restSpread = Math.max(0, allSquares - squares[s] - rest * restMean * restMean);
-    const pooled = Math.sqrt((spread + restSpread) / (own + rest - 2));
+    const mean = means[s];
+    const spread = spreads[s];
+    const restMean = rest > 0 ? -(own > 0 ? own * mean : 0) / rest : Number.NaN;
+    const pooled = Math.sqrt((spread + squaresBut(s, restMean)) / (own + rest - 2));
     const test = mannWhitney(rankSums[s], own, rest, ties);
     const mine = places.subarray(start, start + own);
     return {
@@ -107,6 +106,34 @@ function sortBySlot(
   return { values, slot, missing };
 }
 
+/**
+ * Per slot the mean, seen from `centre`, and the sum of squared distances to it; NaN where it is empty.
+ *
+ * In two passes: a small segment far from the others would lose its own spread to their squares.
+ */
+function spreadBySlot(
+  values: Float64Array,
+  slot: Int32Array,
+  starts: Int32Array,
+  centre: number,
+): { means: Float64Array; spreads: Float64Array } {
+  const first = new Float64Array(starts.length - 1);
+  const means = new Float64Array(first.length);
+  const spreads = new Float64Array(first.length);
+  // Ascending, so the last one written down is each slot's smallest: equal values have no spread at all.
+  for (let r = values.length - 1; r >= 0; r--) first[slot[r]] = values[r];
+  for (let r = 0; r < values.length; r++) means[slot[r]] += values[r] - first[slot[r]];
+  for (let s = 0; s < first.length; s++) means[s] /= starts[s + 1] - starts[s];
+  for (let r = 0; r < values.length; r++) {
+    spreads[slot[r]] += (values[r] - first[slot[r]] - means[slot[r]]) ** 2;
+  }
+  for (let s = 0; s < first.length; s++) {
+    if (starts[s + 1] === starts[s]) spreads[s] = Number.NaN;
+    means[s] += first[s] - centre;
+  }
+  return { means, spreads };
+}
+
 /** Sum of mid-ranks per slot, and Σ(t³ − t) over groups of t equal values. */
 function sumRanks(values: Float64Array, slot: Int32Array, slots: number) {
   const n = values.length;
@@ -137,8 +164,8 @@ function placeOutside(mine: Uint32Array, r: number): number {
   return r + low;
 }
 
-function sum(values: ArrayLike<number>, of: (value: number) => number): number {
+function sum(values: ArrayLike<number>, of: (value: number, i: number) => number): number {
   let total = 0;
-  for (let i = 0; i < values.length; i++) total += of(values[i]);
+  for (let i = 0; i < values.length; i++) total += of(values[i], i);
   return total;
 }

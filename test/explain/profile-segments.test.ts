@@ -119,3 +119,19 @@ test('profileSegments refuses columns of another length', async () => {
   const input = { features: [feature('a')], columns: [Float64Array.of(1)], labels: [0, 0] };
   await expect(profileSegments(input)).rejects.toThrow(/one value per label \(2\), got 1/);
 });
+
+test('profileSegments keeps the spread of a small segment far from the others', async () => {
+  const near = Array.from({ length: 50 }, (_, i) => i / 50);
+  const found = await profileSegments({
+    features: [feature('a'), feature('b')],
+    columns: [
+      Float64Array.of(...near, 1e9, 1e9 + 0.25, 1e9 + 0.5),
+      Float64Array.of(...near, 0.1, 0.1, 0.1),
+    ],
+    labels: [...near.map(() => 0), 1, 1, 1],
+  });
+  const [main, far] = found.segments;
+  expect(far.features[0].sd).toBeCloseTo(0.25, 12);
+  expect(main.features[0].sd).toBeCloseTo(Math.sqrt((50 * 51) / 12) / 50, 12);
+  expect(far.features[1].sd).toBe(0);
+});
