@@ -46,11 +46,20 @@ export interface Choice {
   readonly cautions: readonly string[];
 }
 
+export interface ChoiceFacts {
+  /** Whether clusters may have any shape, as those of a density: the criteria expect round ones. Default false. */
+  readonly anyShape?: boolean;
+}
+
 /**
  * Takes the best point by `by`; ties go to fewer clusters, then to the earlier point. Where `by` is
  * defined nowhere, the point with the least noise among those with a cluster is taken and said so.
  */
-export function choosePoint(points: readonly GridPoint[], by: Criterion): Choice {
+export function choosePoint(
+  points: readonly GridPoint[],
+  by: Criterion,
+  { anyShape = false }: ChoiceFacts = {},
+): Choice {
   const preferred = Object.fromEntries(
     criteria.map((criterion) => [criterion, ranking(points, criterion)[0] ?? null]),
   ) as Record<Criterion, number | null>;
@@ -76,13 +85,17 @@ export function choosePoint(points: readonly GridPoint[], by: Criterion): Choice
     runnersUp,
     preferred,
     strength,
-    verdict: verdictOf(point, strength),
+    verdict: verdictOf(point, strength, anyShape),
     cautions: [
       ...(ranked.length === 0
         ? [`${by} is not defined for any setting tried, so the one with the least noise was taken.`]
         : []),
       ...disagreement(points, by, chosen, preferred),
+      ...(ranked.length === 0 ? [] : atTheEdge(points, chosen)),
+      ...nearlyAsGood(points, by, chosen, runnersUp),
       ...imbalance(point),
+      ...fewRows(point),
+      ...muchNoise(point, by),
       ...failures(points),
     ],
   };
@@ -142,7 +155,7 @@ function strengthOf(point: GridPoint): Strength {
   return point.clusters < 2 ? 'undefined' : silhouetteStrength(point.scores.silhouette);
 }
 
-function verdictOf(point: GridPoint, strength: Strength): string {
+function verdictOf(point: GridPoint, strength: Strength, anyShape: boolean): string {
   const rows = point.noise + point.sizes.reduce((sum, size) => sum + size, 0);
   const noise =
     point.noise > 0 ? ` ${percent(point.noise / rows)} of the rows are in no segment.` : '';
@@ -155,9 +168,12 @@ function verdictOf(point: GridPoint, strength: Strength): string {
     strong: 'The segments are clearly apart',
     reasonable: 'The segments are reasonably apart',
     weak: 'The segments are weakly apart and may be artificial',
-    none: 'No substantial structure was found; the segments cut up one cloud',
+    none: 'No substantial structure was found; the segments may well cut up one cloud',
     undefined: 'How far the segments are apart cannot be said',
   };
+  if (anyShape && (strength === 'weak' || strength === 'none')) {
+    return `Measured as round groups, the segments are ${strength === 'weak' ? 'weakly' : 'hardly'} apart (mean silhouette ${score}, noise left out). Long or winding groups score low even where they are real: look at the map and the profiles.${noise}`;
+  }
   return `${words[strength]} (mean silhouette ${score}, noise left out).${noise}`;
 }
 
@@ -183,6 +199,81 @@ function describe(point: GridPoint): string {
   const count = `${point.clusters} ${point.clusters === 1 ? 'segment' : 'segments'}`;
   const noise = point.noise > 0 ? `, ${point.noise} noise` : '';
   return `${count}${noise}${options.length > 0 ? ` (${options.join(', ')})` : ''}`;
+}
+
+/** A best value at the end of what was tried says only that the search was too short. */
+function atTheEdge(points: readonly GridPoint[], chosen: number): string[] {
+  return Object.entries(points[chosen].options).flatMap(([key, value]) => {
+    const tried = points.map(({ options }) => options[key]);
+    if (typeof value !== 'number' || !tried.every((one) => typeof one === 'number')) return [];
+    const [low, high] = [Math.min(...tried), Math.max(...tried)];
+    if (low === high || (value !== low && value !== high)) return [];
+    // Fewer than two clusters cannot be scored, and a cluster of fewer than two rows is none.
+    if (value === low && Number.isInteger(low) && low <= (LEAST[key] ?? 0)) return [];
+    const end = value === high ? 'largest' : 'smallest';
+    return [
+      `${key} ${value} is the ${end} value tried: a better one may lie beyond. Try ${value === high ? 'larger' : 'smaller'} ones before relying on it.`,
+    ];
+  });
+}
+
+/** Options that cannot usefully be less. */
+const LEAST: Readonly<Record<string, number>> = { clusters: 2, minClusterSize: 2, minSamples: 1 };
+
+/** Silhouettes nearer than this would change places on other rows of the same kind. */
+const CLOSE = 0.01;
+
+function nearlyAsGood(
+  points: readonly GridPoint[],
+  by: Criterion,
+  chosen: number,
+  runnersUp: readonly number[],
+): string[] {
+  const best = points[chosen].scores[by];
+  const next = runnersUp.length === 0 ? null : points[runnersUp[0]].scores[by];
+  if (!by.startsWith('silhouette') || best === null || next === null || best - next >= CLOSE) {
+    return [];
+  }
+  return [
+    `${describe(points[runnersUp[0]])} is nearly as good by ${by} (${next.toFixed(3)} against ${best.toFixed(3)}): the score alone does not decide between them.`,
+  ];
+}
+
+/** Below these a mean or a share is a rough guess: of a segment, and of everything. */
+const FEW_IN_SEGMENT = 10;
+const FEW_ROWS = 30;
+
+function fewRows(point: GridPoint): string[] {
+  const rows = point.noise + point.sizes.reduce((sum, size) => sum + size, 0);
+  const single = point.sizes.filter((size) => size === 1).length;
+  const small = point.sizes.filter((size) => size > 1 && size < FEW_IN_SEGMENT).length;
+  const of = `${point.clusters} ${point.clusters === 1 ? 'segment' : 'segments'}`;
+  return [
+    ...(rows < FEW_ROWS
+      ? [
+          `There are only ${rows} rows: another ${rows} of the same kind may fall into other segments.`,
+        ]
+      : []),
+    ...(single > 0
+      ? [
+          `${single} of ${of} ${single === 1 ? 'is a single row' : 'are single rows'}: outliers, not groups.`,
+        ]
+      : []),
+    ...(small > 0
+      ? [
+          `${small} of ${of} ${small === 1 ? 'has' : 'have'} fewer than ${FEW_IN_SEGMENT} rows: averages and effects of so few are rough.`,
+        ]
+      : []),
+  ];
+}
+
+/** Scores that leave noise out rise when more of the difficult rows are called noise. */
+function muchNoise(point: GridPoint, by: Criterion): string[] {
+  const rows = point.noise + point.sizes.reduce((sum, size) => sum + size, 0);
+  if (by === 'silhouette-noise-as-cluster' || point.noise <= 0.2 * rows) return [];
+  return [
+    `${by} leaves out the ${percent(point.noise / rows)} of the rows that are in no segment: the more difficult rows a setting leaves out, the better it scores. Compare the noise too.`,
+  ];
 }
 
 /** A score can look good because one segment holds nearly everything. */

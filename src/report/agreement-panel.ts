@@ -23,6 +23,6 @@ export function agreementPanel({ agreement }: ReportGroup): Markup {
       ({ column, rows, measures: values }) =>
         html`<tr><th scope="row">${column}</th><td>${fullNumber(rows)}</td>${measures.map((m) => html`<td>${values[m] === null || values[m] === undefined ? '–' : fixedNumber(values[m], 3)}</td>`)}</tr>`,
     )}</tbody></table></div>`,
-    read: 'Adjusted Rand: 1 = the same groups, 0 = no more than by chance. Little agreement is no fault by itself: the column may answer another question.',
+    read: 'Adjusted Rand: 1 = the same groups, 0 = no more than by chance. Rows in no segment and rows without a value in the column are left out. Little agreement is no fault by itself: the column may answer another question.',
   });
 }

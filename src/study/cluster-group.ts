@@ -58,6 +58,7 @@ export async function clusterGroup(
       `${stage}: the silhouettes that compare the settings rest on ${GRID_SAMPLE.rows} of ${x.rows} rows.`,
     );
   }
+  const facts = choiceFacts(plan);
   const points: GridPoint[] = [];
   let kept: { model: ClusterModel; place: number } | undefined;
   let failure: DataError | undefined;
@@ -71,7 +72,7 @@ export async function clusterGroup(
         .create(point)
         .fit(x, { signal: run.signal, threads: run.threads });
       points.push(await scorePoint(x, named, model, run));
-      if (choosePoint(points, plan.by).chosen === place) kept = { model, place };
+      if (choosePoint(points, plan.by, facts).chosen === place) kept = { model, place };
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       failure = error;
@@ -79,7 +80,7 @@ export async function clusterGroup(
     }
   }
   run.progress(stage, options.length, options.length);
-  const choice = choosePoint(points, plan.by);
+  const choice = choosePoint(points, plan.by, facts);
   if (failure && points.every((point) => point.failed !== undefined)) throw failure;
   // Every point may be all noise: then any model says so, and the first is kept for scoring.
   const model =
@@ -108,7 +109,7 @@ export function unclusteredGroup(rows: number, plan: ClusterPlan, reason: string
   );
   return {
     points,
-    choice: choosePoint(points, plan.by),
+    choice: choosePoint(points, plan.by, choiceFacts(plan)),
     distinctRows: 0,
     model: null,
     options: {},
@@ -126,6 +127,11 @@ export function unclusteredGroup(rows: number, plan: ClusterPlan, reason: string
       sampled: false,
     },
   };
+}
+
+/** Methods that find the count themselves follow the density, whatever shape it has. */
+function choiceFacts({ method }: ClusterPlan): { anyShape: boolean } {
+  return { anyShape: method.traits.findsCount };
 }
 
 async function scorePoint(

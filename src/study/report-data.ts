@@ -136,7 +136,9 @@ function reportGroup(
         accuracy: known.accuracy,
       },
     })),
-    warnings: [],
+    // With a search they stand beside it.
+    warnings:
+      points.length < 2 ? choice.cautions.map((message) => ({ code: 'caution', message })) : [],
   };
 }
 
@@ -240,6 +242,7 @@ function columnNotes(column: ColumnFacts): string[] {
 function limits(study: Study): string[] {
   return [
     'Segments describe the entities in this data and this period; they are not causes and say nothing about why.',
+    'A silhouette says how far apart segments are, not that there are groups: one cloud without any, cut in two, scores about 0.6 with one feature that is spread evenly, 0.8 with one that has a long tail, and 0.1 with ten.',
     'The map shows two of many dimensions: gaps and sizes on it are not distances between segments.',
     ...(study.choose.by === 'silhouette-noise-as-cluster'
       ? [

@@ -69,6 +69,60 @@ test('choosePoint warns of one segment that holds nearly everything', () => {
   );
 });
 
+test('choosePoint says when the best value is the last one tried', () => {
+  const edge = (...silhouettes: number[]) =>
+    choosePoint(
+      silhouettes.map((s, i) => ({ ...point(0, [60, 40], 0, s), options: { clusters: 2 + i } })),
+      'silhouette',
+    ).cautions.join();
+  expect(edge(0.2, 0.4, 0.6)).toMatch(/clusters 4 is the largest value tried.*Try larger/);
+  expect(edge(0.2, 0.6, 0.4)).toBe('');
+  // Fewer than two segments cannot be scored.
+  expect(edge(0.6, 0.4, 0.2)).toBe('');
+  const density = [point(3, [60, 40], 0, 0.6), point(4, [70, 30], 0, 0.5)];
+  expect(choosePoint(density, 'silhouette').cautions.join()).toMatch(
+    /minSamples 3 is the smallest value tried/,
+  );
+});
+
+test('choosePoint says when the next best is nearly as good', () => {
+  const three = (next: number) =>
+    choosePoint(
+      [point(3, [50, 50], 0, 0.2), point(4, [60, 40], 0, 0.4), point(5, [80, 20], 0, next)],
+      'silhouette',
+    ).cautions.join();
+  expect(three(0.395)).toMatch(
+    /2 segments \(minSamples 5\) is nearly as good by silhouette \(0.395 against 0.400\)/,
+  );
+  expect(three(0.385)).toBe('');
+});
+
+test('choosePoint says when there are few rows, in all or in a segment', () => {
+  const cautions = (...sizes: number[]) =>
+    choosePoint([point(3, sizes, 0, 0.6)], 'silhouette').cautions.join(' ');
+  expect(cautions(15, 14)).toMatch(/only 29 rows/);
+  expect(cautions(15, 15)).toBe('');
+  expect(cautions(40, 30, 9, 1, 1)).toMatch(
+    /2 of 5 segments are single rows: outliers, not groups. 1 of 5 segments has fewer than 10 rows/,
+  );
+});
+
+test('choosePoint says when a score leaves out much noise', () => {
+  const choice = (noise: number, by: 'silhouette' | 'silhouette-noise-as-cluster') =>
+    choosePoint([point(3, [50, 30], noise, 0.6)], by).cautions.join();
+  expect(choice(21, 'silhouette')).toMatch(/leaves out the 21 % of the rows/);
+  expect(choice(20, 'silhouette')).toBe('');
+  expect(choice(21, 'silhouette-noise-as-cluster')).toBe('');
+});
+
+test('choosePoint({ anyShape }) does not call long groups one cloud', () => {
+  const points = [point(3, [50, 30], 0, 0.1)];
+  expect(choosePoint(points, 'silhouette').verdict).toMatch(/may well cut up one cloud/);
+  const any = choosePoint(points, 'silhouette', { anyShape: true });
+  expect(any.verdict).toMatch(/^Measured as round groups, the segments are hardly apart/);
+  expect(any.strength).toBe('none');
+});
+
 test('silhouetteStrength follows the bands of Kaufman & Rousseeuw', () => {
   expect([0.71, 0.7, 0.51, 0.5, 0.26, 0.25, -1, null].map(silhouetteStrength)).toEqual([
     'strong',
