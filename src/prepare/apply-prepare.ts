@@ -12,7 +12,7 @@ export type Columns = ReadonlyMap<string, Float64Array>;
  * Columns are found by name; others are ignored. With a run, warns how many numbers `impute` filled;
  * fitting has already told it of the rows that it was fitted on.
  *
- * @throws {DataError} a column is missing, or a number is missing or infinite after the last step
+ * @throws {DataError} a column is missing, or a number is missing or, as 32 bits, infinite after the last step
  */
 export function applyPreparation(
   preparation: Preparation,
@@ -96,10 +96,13 @@ function refuseMissing(column: string, values: Float64Array): void {
       `prepare: after the last step every number of ${show(column)} must be there, got ${missing} of ${values.length} missing. Add the step "impute", or leave the column out.`,
     );
   }
-  const infinite = values.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
+  const infinite = values.reduce(
+    (count, value) => count + (Number.isFinite(Math.fround(value)) ? 0 : 1),
+    0,
+  );
   if (infinite > 0) {
     throw new DataError(
-      `prepare: after the last step every number of ${show(column)} must be finite, got ${infinite} of ${values.length} infinite.`,
+      `prepare: after the last step every number of ${show(column)} must be finite and below 3.4e38 in size, got ${infinite} of ${values.length} that are not. Add the step "standard" or leave the column out.`,
     );
   }
 }

@@ -1,5 +1,5 @@
-import { DataError, type Run } from '../base/index.ts';
-import { Matrix } from '../numeric/index.ts';
+import { DataError, type Run, show } from '../base/index.ts';
+import { Matrix, variance } from '../numeric/index.ts';
 import { applyPreparation, fitPrepare, type Preparation } from '../prepare/index.ts';
 import type { NumberColumn } from '../table/index.ts';
 import type { Entities } from './entities.ts';
@@ -47,7 +47,25 @@ export async function prepareEntities(
       `study: at least one feature must differ between entities, but all ${columns.length} are constant over ${rows.length} entities. There are no groups to find.`,
     );
   }
+  warnOfRounding(columns, run);
   return preparedOf(preparation, rows, columns, entities.count);
+}
+
+/** Above this share of a column's standard deviation its rounding to 32 bits may move rows between segments. */
+const ROUNDING = 1e-3;
+
+/** Clustering holds 32-bit numbers: 100,000,000 and 100,000,003 are one to it. */
+function warnOfRounding(columns: readonly NumberColumn[], run: Run): void {
+  for (const { name, values } of columns) {
+    const lost = values.map((value) => value - Math.fround(value));
+    const size = lost.reduce((sum, value) => sum + value * value, 0) / values.length;
+    const spread = variance(values, 0);
+    if (!(size > ROUNDING ** 2 * spread && spread > 0)) continue;
+    run.warn(
+      'rounded-column',
+      `prepare: the numbers of ${show(name)} differ too little for their size: rounding them to 32 bits changes them by ${Number((100 * Math.sqrt(size / spread)).toPrecision(2))} % of their standard deviation. Add the step "standard" or "min-max" for it.`,
+    );
+  }
 }
 
 /** The same, with steps that were fitted before; nothing is fitted here. */

@@ -37,6 +37,21 @@ describe('fitPrepare and applyPreparation', () => {
     expect(prepared).toEqual({ x: [0, 1] });
   });
 
+  it('quantile with normal output spreads numbers below 1e-7 like any others', async () => {
+    const values = [1, 2, 3, 5, 9];
+    const steps = [{ step: 'quantile', output: 'normal' }];
+    const small = await prepare(steps, [column('x', ...values.map((value) => value * 2 ** -40))]);
+    const usual = await prepare(steps, [column('x', ...values)]);
+    expect(small.prepared).toEqual(usual.prepared);
+    expect(small.prepared.x[2]).toBeCloseTo(0, 15);
+  });
+
+  it('a number that 32 bits cannot hold is refused after the last step', async () => {
+    await expect(prepare([], [column('x', 1, 2, 1e39)])).rejects.toThrow(
+      'every number of "x" must be finite and below 3.4e38 in size, got 1 of 3 that are not.',
+    );
+  });
+
   it('drop takes the named columns out of what is clustered, and must name them', async () => {
     const { prepared, warnings } = await prepare(
       [{ step: 'drop', columns: ['y'] }, { step: 'min-max' }],

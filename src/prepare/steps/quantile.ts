@@ -15,9 +15,11 @@ const TAIL = 1e-7;
 
 /**
  * The share of rows below, by straight lines between quantiles: any distribution becomes even.
- * Distances between extreme rows are lost; ties stay ties, at the middle of their steps.
+ * Distances between extreme rows are lost; ties stay ties, at the middle of their steps, or at 0 or 1 at an end.
  *
- * Source: scikit-learn's QuantileTransformer, without its subsample of 10,000 rows.
+ * Source: scikit-learn's QuantileTransformer, without its subsample of 10,000 rows. Differs: a value
+ * counts as the lowest or the highest only when it is, not within 1e-7 of it; columns of shares of a large total
+ * would be nothing but ends.
  */
 export const quantiles: PrepareMethod<QuantileOptions> = {
   meaning: 'Ranks spread evenly or as a normal distribution.',
@@ -43,8 +45,6 @@ export const quantiles: PrepareMethod<QuantileOptions> = {
       if (at[0] === at[top]) return 0;
       const share = shareBelow(at, value);
       if (output === 'uniform') return share;
-      if (value - TAIL < at[0]) return -clip;
-      if (value + TAIL > at[top]) return clip;
       return Math.min(clip, Math.max(-clip, normalQuantile(share)));
     });
   },
