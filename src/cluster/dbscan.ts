@@ -155,7 +155,8 @@ export class DBSCANModel implements ClusterModel {
  *
  * Shapes: x is n × d.   Missing: NaN not allowed.   Units: eps and values in the units of x.
  * Cost: about O(n·log n) in up to some ten columns, whatever the number of neighbours; up to O(n²·d)
- * in many columns; memory O(n·d).   Repeatable: always, on any thread count and in any row order.
+ * in many columns; memory O(n·d).   Repeatable: always, on any thread count; in any row order where no
+ * border row is equally near to two clusters.
  *
  * @example
  * const model = await new DBSCAN({ eps: 0.3, minSamples: 10 }).fit(x);

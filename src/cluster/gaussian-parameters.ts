@@ -88,16 +88,16 @@ export function kernelParts(p: GaussianParameters): Float64Array {
     let logRoot = 0;
     if (covariance === 'full') {
       const lower = cholesky(p.covariances.subarray(c * d * d, (c + 1) * d * d), d);
-      if (lower === undefined) {
-        throw new EngineError(
-          `GaussianMixture: every covariance must be positive definite, but that of one of ${k} components is not. Raise regularization, ask for fewer clusters, or use diagonal covariance.`,
-        );
-      }
+      if (lower === undefined)
+        throw notPositive(k, ', ask for fewer clusters, or use diagonal covariance');
       parts.set(invertLower(lower, d), at + 1 + d);
       for (let j = 0; j < d; j++) logRoot += Math.log(lower[j * d + j]);
     } else {
       for (let j = 0; j < d; j++) {
-        const root = Math.sqrt(p.covariances[covariance === 'diagonal' ? c * d + j : c]);
+        const value = p.covariances[covariance === 'diagonal' ? c * d + j : c];
+        if (!(value > 0 && Number.isFinite(value)))
+          throw notPositive(k, ' or ask for fewer clusters');
+        const root = Math.sqrt(value);
         parts[at + 1 + d + j] = 1 / root;
         logRoot += Math.log(root);
       }
@@ -106,6 +106,12 @@ export function kernelParts(p: GaussianParameters): Float64Array {
     parts.set(p.means.subarray(c * d, (c + 1) * d), at + 1);
   }
   return parts;
+}
+
+function notPositive(k: number, otherwise: string): EngineError {
+  return new EngineError(
+    `GaussianMixture: every covariance must be positive definite, but that of one of ${k} components is not. Raise regularization${otherwise}.`,
+  );
 }
 
 /** Free numbers: what BIC and AIC charge for. */

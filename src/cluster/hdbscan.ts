@@ -41,7 +41,7 @@ export interface HDBSCANOptions {
   allowSingleCluster: boolean;
   /** Clusters nearer to each other than this are not told apart, in the units of x. Default 0: no such limit. */
   epsilon: number;
-  /** With selection eom, clusters of more rows are replaced by their parts. Default 0: no limit. */
+  /** With selection eom: a cluster of more rows gives way to its parts; one without parts is noise. Default 0: no limit. */
   maxClusterSize: number;
 }
 
@@ -64,7 +64,7 @@ const hdbscanTable: OptionTable<HDBSCANOptions> = {
     min: 0,
   }),
   maxClusterSize: integer({
-    meaning: 'with selection eom, most rows of a cluster that has parts; 0: no limit',
+    meaning: 'with selection eom, most rows of a cluster; 0: no limit',
     default: 0,
     min: 0,
   }),

@@ -7,7 +7,7 @@ export interface Selection {
   readonly allowSingleCluster: boolean;
   /** Splits at a smaller distance than this are undone; 0 undoes none. */
   readonly epsilon: number;
-  /** Larger clusters are not selected while they have parts; 0 is no limit. */
+  /** With eom larger clusters are not selected: their parts are, and without parts nothing; 0 is no limit. */
   readonly maxClusterSize: number;
 }
 

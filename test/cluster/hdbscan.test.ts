@@ -39,6 +39,59 @@ describe('by hand', () => {
     expect([...model.labels]).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1]);
   });
 
+  test('HDBSCANModel.persistence and memberships do not depend on the unit', async () => {
+    const model = await new HDBSCAN(options).fit(column([0, 4, 8, 40, 44, 48, 160]));
+    expect([...model.persistence]).toEqual([7 / 8, 7 / 8]);
+  });
+
+  test('HDBSCAN.fit({ epsilon: 12 }) undoes several splits, one above the other, and no more', async () => {
+    // Gaps of 4, 8 and 10 inside the first half, 20 before the second.
+    const [a, b, c, d] = [
+      [0, 1, 2],
+      [6, 7, 8],
+      [16, 17, 18],
+      [28, 29, 30],
+    ];
+    const far = [50, 51, 52];
+    const x = column([...a, ...b, ...c, ...d, ...far]);
+    const leaf = { ...options, selection: 'leaf' } as const;
+    expect((await new HDBSCAN(leaf).fit(x)).clusters).toBe(5);
+    for (const [epsilon, labels] of [
+      [5, [0, 0, 1, 2, 3]],
+      [9, [0, 0, 0, 1, 2]],
+      [11, [0, 0, 0, 0, 1]],
+    ] as const) {
+      const model = await new HDBSCAN({ ...leaf, epsilon }).fit(x);
+      const rows = labels.flatMap((label) => [label, label, label]);
+      expect([...model.labels]).toEqual(rows);
+    }
+  });
+
+  test('HDBSCAN.fit({ allowSingleCluster, epsilon: 3 }) takes the rows that are connected within 3', async () => {
+    const x = column([0, 1, 2, 3, 5, 7, 20, 40]);
+    const single = { ...options, minClusterSize: 4, allowSingleCluster: true } as const;
+    const near = await new HDBSCAN({ ...single, epsilon: 3 }).fit(x);
+    expect([...near.labels]).toEqual([0, 0, 0, 0, 0, 0, -1, -1]);
+    expect([...(await near.predict(column([9.5, 10.5])))]).toEqual([0, -1]);
+  });
+
+  test('HDBSCAN.fit({ selection: leaf }) does not split equal rows', async () => {
+    const x = column([...Array(20).fill(1), ...Array(12).fill(5), 30]);
+    const model = await new HDBSCAN({ minClusterSize: 5, selection: 'leaf' }).fit(x);
+    expect([...model.labels]).toEqual([...Array(20).fill(0), ...Array(12).fill(1), -1]);
+  });
+
+  test('HDBSCANModel.assign() counts a new row itself among its minSamples nearest', async () => {
+    const model = await new HDBSCAN({ minClusterSize: 3, minSamples: 3 }).fit(
+      column([0, 1, 2, 10, 11, 12, 40]),
+    );
+    // 4.5 is 2.5 from row 2 and 3.5 from row 1, the second of its two others: λ is 1 / 3.5.
+    const { labels, values } = await model.assign(column([4.5]));
+    const top = await model.assign(column([1]));
+    expect([...labels]).toEqual([0]);
+    expect(values[0] / top.values[0]).toBeCloseTo(2 / 3.5, 6);
+  });
+
   test('HDBSCAN.fit({ maxClusterSize: 5 }) takes the parts of a larger cluster', async () => {
     const x = column([0, 1, 2, 3.5, 4.5, 5.5, 60, 61, 62]);
     expect((await new HDBSCAN(options).fit(x)).clusters).toBe(2);

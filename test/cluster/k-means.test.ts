@@ -86,3 +86,26 @@ test('KMeans.fitFrom(x, centers) refuses centers of another shape', async () => 
   const fit = new KMeans({ clusters: 2 }).fitFrom(x, Matrix.from([[1], [2], [3]]));
   await expect(fit).rejects.toThrow('centers must be 2 × 1, got 3 × 1');
 });
+
+test("KMeans.fit({ tolerance }) is a share of the columns' mean variance", async () => {
+  // The centres go to 0.5 and 10.5 in the first iteration and rest in the second; each column's variance is 25.25.
+  const x = Matrix.from([
+    [0, 0],
+    [1, 1],
+    [10, 10],
+    [11, 11],
+  ]);
+  const start = Matrix.from([
+    [0, 0],
+    [5.5, 5.5],
+  ]);
+  const share = (2 * (0.5 ** 2 + 5 ** 2)) / 25.25;
+  for (const [tolerance, iterations] of [
+    [share * 0.99, 2],
+    [share * 1.01, 1],
+  ]) {
+    const model = await new KMeans({ clusters: 2, tolerance }).fitFrom(x, start);
+    expect(model.iterations).toBe(iterations);
+    expect([...model.labels]).toEqual([0, 0, 1, 1]);
+  }
+});

@@ -45,3 +45,10 @@ test('MiniBatchKMeans.fit from random rows puts centres without rows elsewhere',
     expect(Math.min(...model.sizes)).toBeGreaterThan(20);
   }
 });
+
+test('MiniBatchKMeans.fit({ clusters: 1 }) ends on the mean of all rows that it saw, not of the last batch', async () => {
+  const x = Matrix.from(Array.from({ length: 64 }, (_, i) => [i]));
+  const model = await new MiniBatchKMeans({ clusters: 1, batchSize: 8, maxIterations: 1 }).fit(x);
+  expect(model.iterations).toBe(8);
+  expect(model.centers.data[0]).toBeCloseTo(31.5, 5);
+});
