@@ -5,7 +5,15 @@ export { primStep, wardNearest } from './agglomerative';
 export * from './column-sums';
 export { distanceBlock } from './distance-block';
 export { gaussianMemberships, gaussianSums } from './gaussian';
-export * from './k-means';
+export {
+  kMeansElkan,
+  kMeansHamerly,
+  kMeansLloyd,
+  kMeansSquares,
+  kMeansTotals,
+  kMeansTry,
+} from './k-means';
+export { kMeansPack, kMeansPanels, kMeansReach, kMeansYinyang } from './k-means-groups';
 export { silhouetteRound } from './silhouette';
 export { gramSums, gramTimes } from './gram';
 export { kdCount } from './kd-count';

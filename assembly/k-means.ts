@@ -40,7 +40,7 @@ function difference(x: usize, c: usize): v128 {
 // The squared distance in f32, on four accumulators: lanes are columns.
 // @ts-ignore: decorator
 @inline
-function square32(x: usize, c: usize, bytes: usize): f32 {
+export function square32(x: usize, c: usize, bytes: usize): f32 {
   let a = f32x4.splat(0);
   let j: usize = 0;
   if (bytes >= 64) {
@@ -113,7 +113,7 @@ function lane4(v: v128, lane: i32): f32 {
 }
 
 // The squared distance that decides: f64, even and odd columns apart, then added.
-function square64(x: usize, c: usize, bytes: usize): f64 {
+export function square64(x: usize, c: usize, bytes: usize): f64 {
   let a = f64x2.splat(0);
   for (let j: usize = 0; j < bytes; j += 8) {
     const p = f64x2.sub(
@@ -127,25 +127,38 @@ function square64(x: usize, c: usize, bytes: usize): f64 {
 
 // @ts-ignore: decorator
 @inline
-function theta(terms: i32): f32 {
+export function theta(terms: i32): f32 {
   return <f32>(terms + 16) * <f32>(1.0 / 8388608.0);
 }
 
-// Bounds on the true distance from a computed f32 square.
+// Bounds on the true square from a computed f32 square.
+// @ts-ignore: decorator
+@inline
+export function lowest(square: f32, slack: f32): f32 {
+  return max<f32>(0, min<f32>(square, HUGE) * (1 - slack) - TINY);
+}
+
+// @ts-ignore: decorator
+@inline
+export function highest(square: f32, slack: f32): f32 {
+  return square < HUGE ? square * (1 + slack) + TINY : Infinity;
+}
+
+// Bounds on the true distance.
 // @ts-ignore: decorator
 @inline
 function atLeast(square: f32, slack: f32): f32 {
-  return Mathf.sqrt(max<f32>(0, min<f32>(square, HUGE) * (1 - slack) - TINY));
+  return Mathf.sqrt(lowest(square, slack));
 }
 
 // @ts-ignore: decorator
 @inline
 function atMost(square: f32, slack: f32): f32 {
-  return square < HUGE ? Mathf.sqrt(square * (1 + slack) + TINY) : Infinity;
+  return Mathf.sqrt(highest(square, slack));
 }
 
 // The row's contribution leaves centre `from` (unless −1) and joins centre `to`.
-function move(sums: usize, scale: usize, x: usize, stride: i32, k: i32, from: i32, to: i32): void {
+export function move(sums: usize, scale: usize, x: usize, stride: i32, k: i32, from: i32, to: i32): void {
   const width = (<usize>stride + 2) << 3;
   const gain = sums + <usize>to * width;
   const end = (<usize>stride) << 3;
@@ -173,7 +186,7 @@ function move(sums: usize, scale: usize, x: usize, stride: i32, k: i32, from: i3
 
 // @ts-ignore: decorator
 @inline
-function laneSums(sums: usize, stride: i32, k: i32, lane: i32): usize {
+export function laneSums(sums: usize, stride: i32, k: i32, lane: i32): usize {
   return sums + <usize>lane * ((<usize>k * (<usize>stride + 2) + 2) << 3);
 }
 

@@ -3,7 +3,7 @@
  * small. For groups that are round, of similar spread, and of a number that is known or searched for.
  *
  * Source: Lloyd 1982, "Least squares quantization in PCM"; Arthur & Vassilvitskii 2007, "k-means++";
- * Elkan 2003 and Hamerly 2010 for the bounds. Differs: distances that decide are added in f64 and sums
+ * Elkan 2003, Hamerly 2010 and Ding et al. 2015, "Yinyang k-means", for the bounds. Differs: distances that decide are added in f64 and sums
  * of rows are whole numbers, so that every algorithm, thread count and row order gives the same bits;
  * centres are f32; the tolerance is relative as in scikit-learn.
  */
@@ -18,10 +18,12 @@ import {
   readOptions,
   real,
 } from '../base/index.ts';
+import type { Scope } from '../compute/index.ts';
 import { checkMatrix, type Matrix } from '../numeric/index.ts';
 import { CentersModel, nameBySize, readCenters } from './centers-model.ts';
-import { lloyd, type Settled } from './lloyd.ts';
-import { columnFacts, computeFor, placeRows } from './rows.ts';
+import { lloyd, quickest, type Settled } from './lloyd.ts';
+import { type PackedRows, packRows } from './packed-rows.ts';
+import { type ColumnFacts, columnFacts, computeFor, placeRows, type Rows } from './rows.ts';
 import { plusPlusRows } from './seeding.ts';
 import type { Clusterer, ClusterMethod } from './types.ts';
 
@@ -43,7 +45,7 @@ export interface KMeansOptions {
    */
   tolerance: number;
   /** How to find the nearest centres. All give the same result; 'auto' (default) is the quickest. */
-  algorithm: 'auto' | 'lloyd' | 'elkan' | 'hamerly';
+  algorithm: 'auto' | 'lloyd' | 'elkan' | 'hamerly' | 'yinyang';
   seed: number;
 }
 
@@ -65,7 +67,7 @@ const kMeansTable: OptionTable<KMeansOptions> = {
     default: 1e-4,
     min: 0,
   }),
-  algorithm: choice(['auto', 'lloyd', 'elkan', 'hamerly'], {
+  algorithm: choice(['auto', 'lloyd', 'elkan', 'hamerly', 'yinyang'], {
     meaning: 'how to find the nearest centres; never changes the result',
     default: 'auto',
   }),
@@ -113,6 +115,7 @@ export class KMeans implements Clusterer {
     using scope = compute.scope();
     const rows = await placeRows(x, scope, compute);
     const facts = columnFacts(rows);
+    const packed = this.#pack(rows, facts, scope);
     const starts = restarts === 'auto' ? (init === 'random' ? 10 : 3) : restarts;
     const random = new Random(seed);
     let best: Settled | undefined;
@@ -122,7 +125,7 @@ export class KMeans implements Clusterer {
         init === 'random'
           ? draw.sample(x.rows, clusters)
           : await plusPlusRows(rows, clusters, draw, run);
-      const found = await lloyd(rows, facts, x.takeRows(chosen), this.options, run);
+      const found = await lloyd(rows, facts, packed, x.takeRows(chosen), this.options, run);
       if (best === undefined || found.inertia < best.inertia) best = found;
     }
     return new KMeansModel(nameBySize('KMeans', best!, clusters, run), run.warnings);
@@ -142,8 +145,16 @@ export class KMeans implements Clusterer {
     const compute = await computeFor(run);
     using scope = compute.scope();
     const rows = await placeRows(x, scope, compute);
-    const found = await lloyd(rows, columnFacts(rows), centers, this.options, run);
+    const facts = columnFacts(rows);
+    const packed = this.#pack(rows, facts, scope);
+    const found = await lloyd(rows, facts, packed, centers, this.options, run);
     return new KMeansModel(nameBySize('KMeans', found, centers.rows, run), run.warnings);
+  }
+
+  #pack(rows: Rows, facts: ColumnFacts, scope: Scope): PackedRows | undefined {
+    const { algorithm, clusters } = this.options;
+    const chosen = algorithm === 'auto' ? quickest(rows, clusters) : algorithm;
+    return chosen === 'yinyang' ? packRows(rows, facts, scope) : undefined;
   }
 }
 

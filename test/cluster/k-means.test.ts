@@ -33,7 +33,7 @@ test.each([
   async (n, d, k) => {
     const x = overlapping(n, d, k, 5);
     const states: Uint8Array[] = [];
-    for (const algorithm of ['lloyd', 'hamerly', 'elkan', 'auto'] as const) {
+    for (const algorithm of ['lloyd', 'hamerly', 'elkan', 'yinyang', 'auto'] as const) {
       for (const threads of [1, 2, 4]) {
         const model = await new KMeans({ clusters: k, algorithm }).fit(x, { threads });
         states.push(new Uint8Array(model.toState()));
