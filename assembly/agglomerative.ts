@@ -1,9 +1,7 @@
-// The inner loops of hierarchical clustering: one against all, over chunks of columns.
+// Ward's distance from one cluster to the others, and the nearest of each chunk of columns.
 //
-// Both read their columns dimension by dimension: value j of column p lies at data[j × stride + p]. The
-// stride is a multiple of 4, so that the lanes behind the last column exist; they hold zeros.
-
-// Ward's distance from one cluster to the others, and the nearest of each chunk.
+// Columns lie dimension by dimension: value j of column p at data[j × stride + p]. The stride is a
+// multiple of 4, so that the lanes behind the last column exist; they hold zeros.
 //
 //   out       chunks × 2 f64: the least distance and its column
 //   centers   d × stride f64, weights stride f64: number of rows per cluster, 0 behind the last
@@ -73,61 +71,5 @@ export function wardNearest(
     }
   }
   store<f64>(out + ((<usize>chunk) << 4), best);
-  store<f64>(out + ((<usize>chunk) << 4), <f64>at, 8);
-}
-
-// One step of Prim's algorithm: column `from` has joined the tree, so the others may be nearer to it now.
-//
-//   out     chunks × 2 f64: the least distance² of a column outside the tree, and that column
-//   near    stride f32: least distance² to the tree so far; −1 for columns in the tree
-//   link    stride i32: the column in the tree at that distance
-//   x       d × stride f32
-export function primStep(
-  out: usize,
-  near: usize,
-  link: usize,
-  x: usize,
-  cols: i32,
-  stride: i32,
-  from: i32,
-  begin: i32,
-  end: i32,
-  chunk: i32,
-  lane: i32,
-): void {
-  const step = (<usize>stride) << 2;
-  const joined = x + ((<usize>from) << 2);
-  const name = i32x4.splat(from);
-  let best: f32 = Infinity;
-  let at = -1;
-  for (let p = begin; p < end; p += 4) {
-    let sum = f32x4.splat(0);
-    let column = x + ((<usize>p) << 2);
-    let value = joined;
-    for (let j = 0; j < cols; j++) {
-      const d = f32x4.sub(v128.load(column), v128.load32_splat(value));
-      sum = f32x4.add(sum, f32x4.mul(d, d));
-      column += step;
-      value += step;
-    }
-    const place = (<usize>p) << 2;
-    const old = v128.load(near + place);
-    const closer = f32x4.lt(sum, old);
-    const now = v128.bitselect(sum, old, closer);
-    v128.store(near + place, now);
-    v128.store(link + place, v128.bitselect(name, v128.load(link + place), closer));
-    const zero = f32x4.splat(0);
-    const open = v128.and(f32x4.ge(now, zero), f32x4.lt(now, f32x4.splat(best)));
-    if (!v128.any_true(open)) continue;
-    const last = min(end, p + 4);
-    for (let q = p; q < last; q++) {
-      const d = load<f32>(near + ((<usize>q) << 2));
-      if (d >= 0 && d < best) {
-        best = d;
-        at = q;
-      }
-    }
-  }
-  store<f64>(out + ((<usize>chunk) << 4), <f64>best);
   store<f64>(out + ((<usize>chunk) << 4), <f64>at, 8);
 }

@@ -149,7 +149,8 @@ export class AgglomerativeModel implements ClusterModel {
  * use KMeans. More clusters are smaller; a greater height gives fewer.
  *
  * Shapes: x is n × d.   Missing: NaN not allowed.   Units: heights in the units of x.
- * Cost: O(n²·d) time; memory O(n·d) for ward and single, 4·n² bytes for average and complete.
+ * Cost: O(n²·d) time, about n·log² n for single in few columns; memory O(n·d) for ward and single, 4·n²
+ * bytes for average and complete.
  * Repeatable: yes, on any thread count; nothing is random.
  *
  * @throws {DataError} fewer rows than clusters; {EngineError} a distance matrix that does not fit

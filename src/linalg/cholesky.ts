@@ -20,17 +20,6 @@ export function cholesky(a: Float64Array, size: number): Float64Array | undefine
   return lower;
 }
 
-/** x with L·x = b for a lower triangle L. Cost: n². */
-export function solveLower(lower: Float64Array, size: number, b: ArrayLike<number>): Float64Array {
-  const x = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    let sum = b[i];
-    for (let j = 0; j < i; j++) sum -= lower[i * size + j] * x[j];
-    x[i] = sum / lower[i * size + i];
-  }
-  return x;
-}
-
 /** L⁻¹ of a lower triangle L, itself a lower triangle. Cost: n³/6. */
 export function invertLower(lower: Float64Array, size: number): Float64Array {
   const inverse = new Float64Array(size * size);

@@ -3,7 +3,7 @@
  * May import: base, numeric, compute.
  * To add one: a file named for the factorisation, with its source and a test on random matrices.
  */
-export { cholesky, invertLower, solveLower } from './cholesky.ts';
+export { cholesky, invertLower } from './cholesky.ts';
 export { gram, gramTimes } from './gram.ts';
 export { orthonormalize } from './orthonormalize.ts';
 export type { SymmetricEigen } from './symmetric-eigen.ts';

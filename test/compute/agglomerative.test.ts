@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
 import { openCompute } from '../../src/compute/index.ts';
-import { primStep, wardNearest } from '../../src/compute/reference/agglomerative.ts';
+import { wardNearest } from '../../src/compute/reference/agglomerative.ts';
 
 const CHUNK = 8;
 const sizes = [1, 2, 3, 4, 5, 7, 8, 17, 100];
@@ -30,40 +30,6 @@ test.each(sizes)(
             return wardNearest(centers, weights, cols, stride, from, c * CHUNK, end);
           });
           expect([...out.view]).toEqual(expected.flat());
-        }
-      }
-    }
-  },
-);
-
-test.each(sizes)(
-  'primStep over %i rows equals its reference, bit for bit, on 1, 2 and 4 threads',
-  async (count) => {
-    const cols = 5;
-    const stride = strideOf(count);
-    const chunks = Math.ceil(count / CHUNK);
-    const random = new Random(count);
-    const x = Float32Array.from({ length: cols * stride }, () => random.normal());
-    for (const threads of [1, 2, 4]) {
-      for (const share of [true, false]) {
-        const near = new Float32Array(stride).fill(Number.POSITIVE_INFINITY);
-        const link = new Int32Array(stride);
-        const compute = await openCompute(threads, share);
-        using scope = compute.scope();
-        const out = scope.f64(chunks * 2);
-        const [nearBlock, linkBlock] = [scope.put(near), scope.put(link)];
-        const args = [out.at, nearBlock.at, linkBlock.at, scope.put(x).at, cols, stride];
-        for (const from of [0, count - 1]) {
-          near[from] = -1;
-          nearBlock.view[from] = -1;
-          compute.run('primStep', count, CHUNK, [...args, from]);
-          const expected = Array.from({ length: chunks }, (_, c) => {
-            const end = Math.min(count, (c + 1) * CHUNK);
-            return primStep(near, link, x, cols, stride, from, c * CHUNK, end);
-          });
-          expect([...out.view]).toEqual(expected.flat());
-          expect(nearBlock.view.subarray(0, count)).toEqual(near.subarray(0, count));
-          expect(linkBlock.view.subarray(0, count)).toEqual(link.subarray(0, count));
         }
       }
     }

@@ -26,34 +26,3 @@ export function wardNearest(
   }
   return [best, at];
 }
-
-/** Column `from` joined the tree: updates `near` and `link`, gives [least squared distance, column]. */
-export function primStep(
-  near: Float32Array,
-  link: Int32Array,
-  x: Float32Array,
-  cols: number,
-  stride: number,
-  from: number,
-  begin: number,
-  end: number,
-): [number, number] {
-  let best = Number.POSITIVE_INFINITY;
-  let at = -1;
-  for (let p = begin; p < end; p++) {
-    let sum = 0;
-    for (let j = 0; j < cols; j++) {
-      const difference = Math.fround(x[j * stride + p] - x[j * stride + from]);
-      sum = Math.fround(sum + Math.fround(difference * difference));
-    }
-    if (sum < near[p]) {
-      near[p] = sum;
-      link[p] = from;
-    }
-    if (near[p] >= 0 && near[p] < best) {
-      best = near[p];
-      at = p;
-    }
-  }
-  return [best, at];
-}
