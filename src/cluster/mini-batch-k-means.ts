@@ -73,6 +73,9 @@ export class MiniBatchKMeansModel extends CentersModel {
 /**
  * Splits rows into k round groups, batch by batch.
  *
+ * For a million rows and more; a group of less than a hundredth of the largest one's rows may not be kept, since
+ * a centre with so few is moved elsewhere. Larger batches are slower and nearer to KMeans.
+ *
  * Shapes: x is n × d.   Missing: NaN not allowed.   Units: distances in the units of x.
  * Cost: O(batchSize·k·d) per batch, and O(n·k·d) once at the end.   Repeatable: yes, on any thread count.
  *

@@ -126,3 +126,35 @@ test('silhouette(x, labels) equals the definition where bands of rows end inside
     });
   }
 });
+
+test('silhouette(x, labels, {}, { rows }) weighs a small segment by its size, though more of it is drawn', async () => {
+  // 5,000 rows far apart from 60 that lie between 60 others: the small segments score low.
+  const random = new Random(4);
+  const codes = Int32Array.from({ length: 5120 }, (_, i) => (i < 5000 ? 0 : 1 + (i % 2)));
+  const x = Matrix.from([...codes].map((code) => [random.normal() + (code === 0 ? 0 : 60)]));
+  const exact = await silhouette(x, codes);
+  const some = await silhouette(x, codes, {}, { rows: 300 });
+  const drawn = [...codes].filter((code, i) => code > 0 && !Number.isNaN(some.perRow[i]));
+  expect(drawn.length).toBe(100);
+  expect(exact.mean - exact.perSegment[1]).toBeGreaterThan(0.8);
+  expect(some.mean).toBeCloseTo(exact.mean, 2);
+  expect(some.negativeShare).toBeCloseTo(exact.negativeShare, 2);
+});
+
+test('silhouette(x, labels) does not count the only row of a segment as nearer to another', async () => {
+  const found = await silhouette(Matrix.from([[0], [1], [9]]), Int32Array.of(0, 0, 1));
+  expect(found.perRow[2]).toBe(0);
+  expect(found.negativeShare).toBe(0);
+});
+
+test('silhouette(x, labels) does not depend on the unit, however large or small', async () => {
+  const usual = await silhouette(line, labels);
+  for (const power of [-120, -60, 60, 110]) {
+    const scaled = new Matrix(
+      line.data.map((value) => value * 2 ** power),
+      line.rows,
+      1,
+    );
+    expect(await silhouette(scaled, labels)).toEqual(usual);
+  }
+});

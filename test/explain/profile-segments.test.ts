@@ -135,3 +135,24 @@ test('profileSegments keeps the spread of a small segment far from the others', 
   expect(main.features[0].sd).toBeCloseTo(Math.sqrt((50 * 51) / 12) / 50, 12);
   expect(far.features[1].sd).toBe(0);
 });
+
+test('profileSegments ends whiskers at the last value within 1.5 box lengths', async () => {
+  const found = await profileSegments({
+    features: [feature('a')],
+    columns: [Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 13)],
+    labels: new Int32Array(9),
+  });
+  // The box is 3 … 7, so 13 is just within reach.
+  expect(found.overall[0].box).toMatchObject({ low: 1, q1: 3, q3: 7, high: 13, above: 0 });
+});
+
+test('profileSegments takes as typical the row with the least mean distance, not the one nearest to the mean', async () => {
+  const values = [0, 1, 2, 3, 100];
+  const found = await profileSegments({
+    features: [feature('a')],
+    columns: [Float64Array.from(values)],
+    labels: new Int32Array(5),
+    x: Matrix.from(values.map((value) => [value])),
+  });
+  expect(found.segments[0].prototypes[0]).toMatchObject({ row: 2, distance: (2 + 1 + 1 + 98) / 5 });
+});
