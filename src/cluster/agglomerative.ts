@@ -26,6 +26,7 @@ import {
   Matrix,
   orderBySize,
   renameLabels,
+  unitScale,
 } from '../numeric/index.ts';
 import { distinctRows } from './distinct-rows.ts';
 import { matrixMerges } from './matrix-linkage.ts';
@@ -186,15 +187,20 @@ export class Agglomerative implements Clusterer {
   }
 }
 
-function merges(
+async function merges(
   x: Matrix,
   counts: Int32Array,
   linkage: AgglomerativeOptions['linkage'],
   run: Run,
 ): Promise<Merge[]> {
   if (linkage === 'ward') return wardMerges(x, counts, run);
-  if (linkage === 'single') return singleMerges(x, run);
-  return matrixMerges(x, counts, linkage, run);
+  // The others compare 32-bit distances.
+  const { scaled, unit } = unitScale(x);
+  const found =
+    linkage === 'single'
+      ? await singleMerges(scaled, run)
+      : await matrixMerges(scaled, counts, linkage, run);
+  return found.map(({ a, b, height }) => ({ a, b, height: height * unit }));
 }
 
 export const agglomerativeMethod = {

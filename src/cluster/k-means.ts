@@ -19,7 +19,7 @@ import {
   real,
 } from '../base/index.ts';
 import type { Scope } from '../compute/index.ts';
-import { checkMatrix, type Matrix } from '../numeric/index.ts';
+import { checkMatrix, type Matrix, unitScale } from '../numeric/index.ts';
 import { CentersModel, nameBySize, readCenters } from './centers-model.ts';
 import { lloyd, quickest, type Settled } from './lloyd.ts';
 import { type PackedRows, packRows } from './packed-rows.ts';
@@ -116,6 +116,10 @@ export class KMeans implements Clusterer {
     const rows = await placeRows(x, scope, compute);
     const facts = columnFacts(rows);
     const packed = this.#pack(rows, facts, scope);
+    // Drawing looks at 32-bit squares only: far from 1 they overflow or vanish.
+    const largest = Math.max(...facts.largest);
+    const far = largest < 2 ** -40 || largest > 2 ** 40;
+    const drawn = far ? await placeRows(unitScale(x).scaled, scope, compute) : rows;
     const starts = restarts === 'auto' ? (init === 'random' ? 10 : 3) : restarts;
     const random = new Random(seed);
     let best: Settled | undefined;
@@ -124,7 +128,7 @@ export class KMeans implements Clusterer {
       const chosen =
         init === 'random'
           ? draw.sample(x.rows, clusters)
-          : await plusPlusRows(rows, clusters, draw, run);
+          : await plusPlusRows(drawn, clusters, draw, run);
       const found = await lloyd(rows, facts, packed, x.takeRows(chosen), this.options, run);
       if (best === undefined || found.inertia < best.inertia) best = found;
     }

@@ -18,7 +18,7 @@ import {
   real,
   type Warning,
 } from '../base/index.ts';
-import { checkMatrix, type Matrix } from '../numeric/index.ts';
+import { checkMatrix, type Matrix, unitScale } from '../numeric/index.ts';
 import { CentersModel, nameBySize, readCenters } from './centers-model.ts';
 import type { Settled } from './lloyd.ts';
 import { nearestCenters } from './nearest-centers.ts';
@@ -175,7 +175,8 @@ async function start(
   const sample = x.takeRows(random.sample(x.rows, Math.min(x.rows, 3 * Math.max(size, clusters))));
   const compute = await computeFor(run);
   using scope = compute.scope();
-  const rows = await placeRows(sample, scope, compute);
+  // Drawing looks at 32-bit squares only.
+  const rows = await placeRows(unitScale(sample).scaled, scope, compute);
   let best: { centers: Matrix; inertia: number } | undefined;
   for (let draw = 0; draw < 3; draw++) {
     const chosen =

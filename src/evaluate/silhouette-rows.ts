@@ -1,7 +1,7 @@
 import type { Run } from '../base/index.ts';
 import { openCompute } from '../compute/index.ts';
 import { packPanels } from '../distances/index.ts';
-import { Matrix } from '../numeric/index.ts';
+import { type Matrix, unitScale } from '../numeric/index.ts';
 
 /**
  * Panels per band: few enough to stay in the processor's nearest cache and to leave many tiles per
@@ -27,7 +27,8 @@ export async function silhouetteRows(
   const compute = await openCompute(run.threads);
   using scope = compute.scope();
   const clusters = offsets.length - 1;
-  const { data, starts } = packPanels(unitScale(x), offsets);
+  // A silhouette does not depend on the unit.
+  const { data, starts } = packPanels(unitScale(x).scaled, offsets);
   const panels = starts[clusters];
   const width = Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, Math.floor(BAND_NUMBERS / (8 * x.cols))));
   const bands = Math.ceil(panels / width);
@@ -54,17 +55,4 @@ export async function silhouetteRows(
 /** How many tiles a round has: pairs I ≤ J of bands with I + J = round or round + bands. */
 export function tilesIn(round: number, bands: number): number {
   return Math.floor(round / 2) + 1 + Math.max(0, Math.floor((round + bands) / 2) - round);
-}
-
-/**
- * x divided by a power of two so that its largest number is about 1. A silhouette does not change by
- * this, and squares of 32-bit numbers can then neither overflow nor all vanish.
- */
-function unitScale(x: Matrix): Matrix {
-  let largest = 0;
-  for (const value of x.data) largest = Math.max(largest, Math.abs(value));
-  if (largest === 0) return x;
-  const factor = 2 ** -Math.floor(Math.log2(largest));
-  const data = x.data.map((value) => value * factor);
-  return new Matrix(data, x.rows, x.cols);
 }

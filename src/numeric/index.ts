@@ -16,3 +16,4 @@ export { checkMatrix, Matrix } from './matrix.ts';
 export { sortOrder } from './ranks.ts';
 export { erfc, normalQuantile, normalSurvival } from './special.ts';
 export { mean, quantile, quantileOf, variance } from './stats.ts';
+export { unitScale } from './unit-scale.ts';

@@ -145,3 +145,22 @@ test('Agglomerative.fit refuses a distance matrix that cannot fit and names the 
     'Agglomerative: average linkage must hold the distances of 50000 distinct rows in memory, 9.3 GiB, but 8 GiB is the limit. Use linkage "ward" or "single", which need no distance matrix, or fewer rows.',
   );
 });
+
+test.each(['ward', 'average', 'complete', 'single'] as const)(
+  'Agglomerative.fit({ linkage: %s }) gives the same tree in any unit, with heights in that unit',
+  async (linkage) => {
+    const random = new Random(8);
+    const x = Matrix.from(Array.from({ length: 60 }, () => [random.normal(), random.normal()]));
+    const usual = await new Agglomerative({ clusters: 3, linkage }).fit(x);
+    for (const unit of [2 ** -90, 2 ** 100]) {
+      const far = new Matrix(
+        x.data.map((value) => value * unit),
+        60,
+        2,
+      );
+      const { tree } = await new Agglomerative({ clusters: 3, linkage }).fit(far);
+      expect(tree.children).toEqual(usual.tree.children);
+      expect(tree.heights).toEqual(usual.tree.heights.map((height) => height * unit));
+    }
+  },
+);

@@ -209,6 +209,21 @@ describe.each(Object.entries(clusterMethods))('%s', (name, method) => {
     expect(partition(model.labels)).toBe(partition((await fitted(x)).labels));
   });
 
+  test('fit(x) finds the same groups in numbers of 1e-24 and of 1e24', async () => {
+    const usual = await fitted(x);
+    for (const unit of [2 ** -80, 2 ** 80]) {
+      const far = new Matrix(
+        x.data.map((value) => value * unit),
+        x.rows,
+        x.cols,
+      );
+      const model = await fitted(far, { eps: 3 * unit, regularization: 1e-6 * unit ** 2 });
+      expect(model.warnings).toEqual([]);
+      expect(partition(model.labels)).toBe(partition(usual.labels));
+      expect(await model.predict(far)).toEqual(model.labels);
+    }
+  });
+
   test('fit(x) of rows that are all equal puts them together, and says so when asked for more', async () => {
     const same = Matrix.from(Array.from({ length: 30 }, () => [1, 2, 3]));
     const model = await fitted(same);
