@@ -39,6 +39,31 @@ export async function eventFacts(
   relation: string,
   run: Run,
 ): Promise<EventFacts> {
+  const counts = await countEvents(database, events, relation, run);
+  const calendar = { from: counts.firstDay, length: counts.calendarDays };
+  const { columns } = await database.query(entityDays(events, relation, calendar), run);
+  return withEntityDays(counts, Number(columns[0].values[0]));
+}
+
+/** The facts that one scan gives: all but those of entities. */
+export interface EventCounts extends Omit<EventFacts, 'entityDays' | 'largestDay'> {
+  /** The largest absolute amount of a row, and the sum of all. */
+  readonly largest: number;
+  readonly absolute: number;
+}
+
+export function withEntityDays(counts: EventCounts, entityDays: number): EventFacts {
+  const { largest, absolute, ...facts } = counts;
+  return { ...facts, entityDays, largestDay: entityDays === facts.used ? largest : absolute };
+}
+
+/** Warns and refuses as `eventFacts` does, for the cost of the scan alone. */
+export async function countEvents(
+  database: Database,
+  events: EventColumns,
+  relation: string,
+  run: Run,
+): Promise<EventCounts> {
   const { entity, time, value, timeFormat } = events;
   const asked = [...entity, time, ...(value === undefined ? [] : [value])];
   checkColumns('features', asked, await database.describe(relation));
@@ -74,21 +99,17 @@ export async function eventFacts(
     );
   }
   const [firstDay, lastDay] = [String(columns[7].values[0]), String(columns[8].values[0])];
-  const calendarDays = (Date.parse(lastDay) - Date.parse(firstDay)) / 86_400_000 + 1;
-  const calendar = { from: firstDay, length: calendarDays };
-  const distinct = await database.query(entityDays(events, relation, calendar), run);
-  const days = Number(distinct.columns[0].values[0]);
   const absolute = Number(columns[10].values[0]);
   return {
     rows,
     used: count(6),
-    entityDays: days,
     total: Number(columns[9].values[0]),
     firstDay,
     lastDay,
-    calendarDays,
+    calendarDays: (Date.parse(lastDay) - Date.parse(firstDay)) / 86_400_000 + 1,
     whole: Number(columns[12].values[0]) === 1 && absolute < 2 ** 53,
-    largestDay: days === count(6) ? Number(columns[11].values[0]) : absolute,
+    largest: Number(columns[11].values[0]),
+    absolute,
   };
 }
 

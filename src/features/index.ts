@@ -13,4 +13,9 @@ export {
 } from './table-features.ts';
 export type { Feature, FeatureSchema } from './types.ts';
 export { usageList } from './usage/usage-list.ts';
-export { type UsageFeatures, type UsageOptions, usageFeatures } from './usage-features.ts';
+export {
+  type UsageFeatures,
+  type UsageOptions,
+  type UsageTable,
+  usageFeatures,
+} from './usage-features.ts';

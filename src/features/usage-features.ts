@@ -1,13 +1,13 @@
 import { OptionError, type Run, show, suggest } from '../base/index.ts';
 import { duckdb, type Fragment, join, name, raw, sql } from '../sql/index.ts';
-import type { Database } from '../table/index.ts';
-import { type EventFacts, eventFacts } from './event-facts.ts';
+import type { Database, NumberColumn, Table } from '../table/index.ts';
+import { countEvents, type EventFacts, eventFacts, withEntityDays } from './event-facts.ts';
 import { type EventColumns, eventRows, keyAlias, wholeRows } from './events.ts';
 import type { FeatureSchema } from './types.ts';
 import { seriesFromLists } from './usage/from-lists.ts';
 import { LONGEST_CALENDAR, seriesFromTotals } from './usage/from-totals.ts';
 import { peaks } from './usage/shape.ts';
-import type { Measure, SeriesSteps } from './usage/usage-feature.ts';
+import type { Measure, SeriesSteps, UsageFeature } from './usage/usage-feature.ts';
 import { usageList } from './usage/usage-list.ts';
 
 export interface UsageOptions extends EventColumns {
@@ -27,6 +27,14 @@ export interface UsageFeatures {
   check(database: Database, relation: string, run: Run): Promise<EventFacts>;
   /** One row per entity, ordered by its key: the key columns, then one DOUBLE per feature. */
   select(relation: string): Fragment;
+  /** `check` and `select` together, for about half the cost where rows are days already. */
+  read(database: Database, relation: string, run: Run): Promise<UsageTable>;
+}
+
+/** The features as `select` gives them, and what `check` says of the rows. */
+export interface UsageTable {
+  readonly table: Table;
+  readonly facts: EventFacts;
 }
 
 /**
@@ -48,13 +56,57 @@ export interface UsageFeatures {
  * @throws {OptionError} an unknown feature, no entity, a key that is named like a feature
  * @example
  * const asked = { entity: ['user_id', 'type'], time: 'dt', value: 'api_count' };
- * const facts = await usageFeatures(asked).check(database, 'events', run);
- * const table = await database.query(usageFeatures({ ...asked, facts }).select('events'));
+ * const { table, facts } = await usageFeatures(asked).read(database, 'events', run);
  */
 export function usageFeatures(options: UsageOptions): UsageFeatures {
   const wanted = options.columns ?? usageList.map((feature) => feature.name);
   checkOptions(options, wanted);
-  const features = wanted.map((wish) => usageList.find((feature) => feature.name === wish)!);
+  const features = wantedFeatures(options);
+  return {
+    schema: {
+      keys: options.entity,
+      features: features.map(({ name, unit, meaning }) => ({ name, unit, meaning })),
+    },
+    check: (database, relation, run) => eventFacts(database, options, relation, run),
+    select: (relation) => usageSelect(options, relation),
+    read: (database, relation, run) => readUsage(options, database, relation, run),
+  };
+}
+
+/**
+ * Rows are taken for days first, and the same grouping counts the days. Where some came twice, the
+ * rows are summed by day and grouped again.
+ */
+async function readUsage(
+  options: UsageOptions,
+  database: Database,
+  relation: string,
+  run: Run,
+): Promise<UsageTable> {
+  const counts = await countEvents(database, options, relation, run);
+  const { until = counts.lastDay, total = counts.total } = options;
+  const given = (facts: EventFacts) => ({ ...options, until, total, facts });
+  let facts: EventFacts;
+  if (byTotals(counts)) {
+    facts = withEntityDays(counts, counts.used);
+    const found = await database.query(usageSelect(given(facts), relation, true), run);
+    const columns = found.columns.slice(0, -1);
+    const repeated = (found.columns[columns.length] as NumberColumn).values.reduce((a, b) => a + b);
+    if (repeated === 0) return { table: { ...found, columns }, facts };
+    facts = withEntityDays(counts, counts.used - repeated);
+  } else {
+    facts = await eventFacts(database, options, relation, run);
+  }
+  return { table: await database.query(usageSelect(given(facts), relation), run), facts };
+}
+
+function byTotals({ whole, calendarDays }: Pick<EventFacts, 'whole' | 'calendarDays'>): boolean {
+  return whole && calendarDays <= LONGEST_CALENDAR;
+}
+
+/** `counted`: with one more column, how many rows of the entity fall on a day that has another. */
+function usageSelect(options: UsageOptions, relation: string, counted = false): Fragment {
+  const features = wantedFeatures(options);
   const { entity } = options;
   const keys = join(entity.map((_, i) => keyAlias(i)));
   const named = join(entity.map((key, i) => sql`${keyAlias(i)} AS ${name(key)}`));
@@ -68,24 +120,18 @@ export function usageFeatures(options: UsageOptions): UsageFeatures {
     options.total === undefined
       ? sql`${duckdb.compensatedSum(raw('total'))} OVER ()`
       : sql`CAST(${options.total} AS DOUBLE)`;
-  const steps = (relation: string) => seriesSteps(options, relation, keys, until, everything);
+  const steps = seriesSteps(options, relation, keys, until, everything);
   const measures = new Set(features.flatMap((feature) => feature.measures ?? []));
-
-  return {
-    schema: {
-      keys: entity,
-      features: features.map(({ name, unit, meaning }) => ({ name, unit, meaning })),
-    },
-    check: (database, relation, run) => eventFacts(database, options, relation, run),
-    select: (relation) => {
-      const { series, peaked } = steps(relation);
-      const withPeaks = features.includes(peaks);
-      return sql`WITH ${series}${measuring([...measures])}${withPeaks ? sql`, peaked AS (\n  ${peaked}\n)` : raw('')}
+  const withPeaks = features.includes(peaks);
+  return sql`WITH ${steps.series}${measuring([...measures])}${withPeaks ? sql`, peaked AS (\n  ${steps.peaked}\n)` : raw('')}
 SELECT ${named},
-  ${columns}
+  ${columns}${raw(counted ? ',\n  repeated_days' : '')}
 FROM ${raw(withPeaks ? 'peaked' : measures.size > 0 ? 'measured' : 'series')} ORDER BY ${keys}`;
-    },
-  };
+}
+
+function wantedFeatures({ columns }: UsageOptions): readonly UsageFeature[] {
+  const find = (wish: string) => usageList.find((feature) => feature.name === wish)!;
+  return columns === undefined ? usageList : columns.map(find);
 }
 
 /** The steps from rows to the series, by what is known of the rows. */
@@ -99,14 +145,14 @@ function seriesSteps(
   const { facts } = options;
   const daily = (rows: Fragment, sum: Fragment) =>
     facts?.entityDays === facts?.used && facts !== undefined
-      ? sql`daily AS (\n  ${rows}\n)`
+      ? sql`daily AS NOT MATERIALIZED (\n  ${rows}\n)`
       : sql`events AS (
   ${rows}
 ), daily AS (
   SELECT ${keys}, day, ${sum} AS use FROM events GROUP BY ${keys}, day
 )`;
   const use = raw('use');
-  if (facts === undefined || !facts.whole || facts.calendarDays > LONGEST_CALENDAR) {
+  if (facts === undefined || !byTotals(facts)) {
     const days = daily(eventRows(options, relation), duckdb.compensatedSum(use));
     return seriesFromLists(days, keys, until, everything);
   }

@@ -69,14 +69,10 @@ async function usageEntities(
     );
   }
   run.progress('features', 0, 1);
-  const asked = { entity, time, value, timeFormat, columns };
-  const facts = await usageFeatures(asked).check(database, relation, run);
-  const fixed = {
-    until: resolved.until ?? until ?? facts.lastDay,
-    total: resolved.total ?? facts.total,
-  };
-  const usage = usageFeatures({ ...asked, ...fixed, facts });
-  const table = await database.query(usage.select(relation), run);
+  const given = { until: resolved.until ?? until, total: resolved.total };
+  const usage = usageFeatures({ entity, time, value, timeFormat, columns, ...given });
+  const { table, facts } = await usage.read(database, relation, run);
+  const fixed = { until: given.until ?? facts.lastDay, total: given.total ?? facts.total };
   run.progress('features', 1, 1);
   const keys = table.columns.slice(0, entity.length);
   return {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Run } from '../../src/base/index.ts';
 import { type EventFacts, usageFeatures, usageList } from '../../src/features/index.ts';
 
-import { Database } from '../../src/table/index.ts';
+import { Database, type Table } from '../../src/table/index.ts';
 
 // Every feature again, in the plainest way: one entity's calendar as an array with zeros.
 
@@ -94,6 +94,9 @@ it.each([
       const facts = await usageFeatures(asked).check(database, 'events', new Run());
       await compare(rows, undefined);
       await compare(rows, facts);
+      const read = await usageFeatures(asked).read(database, 'events', new Run());
+      expect(read.facts).toEqual(facts);
+      compareTable(read.table, rows);
     };
     await fc.assert(fc.asyncProperty(events(part, last), everyWay), { numRuns: 20, seed: 4 });
   },
@@ -117,6 +120,11 @@ async function createEvents(rows: readonly Event[]): Promise<void> {
 
 async function compare(rows: readonly Event[], facts: EventFacts | undefined): Promise<void> {
   const table = await database.query(usageFeatures({ ...asked, facts }).select('events'));
+  compareTable(table, rows);
+}
+
+function compareTable(table: Table, rows: readonly Event[]): void {
+  expect(table.columns).toHaveLength(usageList.length + 1);
   const lastDay = Math.max(...rows.map(([, day]) => day));
   const everything = sum(rows.map(([, , use]) => use));
   const entities = [...new Set(rows.map(([who]) => who))].sort();

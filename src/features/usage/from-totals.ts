@@ -40,6 +40,7 @@ export function seriesFromTotals(
 ), series AS (
   SELECT *, last - first AS span, ${double('count * squares - sum_of_uses * sum_of_uses')} / (count * count) AS variance,
     ${double(`turns - (first - start) * sum_of_uses`)} AS moment, ${duckdb.calendarRuns(bits)} AS runs,
+    count - ${duckdb.calendarCount(bits)} AS repeated_days,
     ${duckdb.calendarGapSquares(bits)} AS gap_squares, ${until} AS until, ${everything} AS everything FROM (SELECT *, ${start} AS start FROM doubled)
 )`,
     peaked: sql`SELECT measured.*, coalesce(peak_runs, 0) AS peak_runs FROM measured LEFT JOIN (

@@ -48,9 +48,9 @@ export const trend: UsageFeature = {
   sql: sql`CASE WHEN ${total} = 0 THEN 0 ELSE slope_per_day * ${span} / (${total} / ${calendarDays}) END`,
 };
 
-/** Mean and standard deviation over the calendar: the days of use, and the days without use at 0. */
+/** Mean and standard deviation over the calendar: the days of use, and the days without use at 0; no root of less than 0 where rows, not yet summed by day, outnumber the days. */
 const calendarMean = sql`(${total} / ${calendarDays})`;
-const calendarDeviation = sql`sqrt((${count} * (${variance} + power(${total} / ${count} - ${calendarMean}, 2)) + (${calendarDays} - ${count}) * power(${calendarMean}, 2)) / ${calendarDays})`;
+const calendarDeviation = sql`sqrt(greatest(0, (${count} * (${variance} + power(${total} / ${count} - ${calendarMean}, 2)) + (${calendarDays} - ${count}) * power(${calendarMean}, 2)) / ${calendarDays}))`;
 const peakLimit: Measure = {
   name: 'peak_limit',
   sql: sql`${calendarMean} + ${calendarDeviation}`,
