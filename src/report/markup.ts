@@ -44,3 +44,12 @@ export function name(text: string, longest = 90): Markup {
   if (letters.length <= longest) return html`<bdi>${text}</bdi>`;
   return html`<bdi title="${text}">${letters.slice(0, longest - 1).join('')}…</bdi>`;
 }
+
+/** A column name that may break after its underscores. */
+export function breakable(text: string): Markup {
+  const parts = [...text]
+    .slice(0, 90)
+    .join('')
+    .split(/(?<=_)/);
+  return html`<bdi>${parts.map((part, i) => html`${i > 0 ? new Markup('<wbr>') : ''}${part}`)}</bdi>`;
+}

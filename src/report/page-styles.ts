@@ -91,7 +91,7 @@ table.data{border-collapse:collapse;font-size:13px;width:100%}
 table.data th,table.data td{padding:6px 10px;text-align:right;border-bottom:1px solid var(--line);vertical-align:baseline}
 table.data th{font-weight:500;color:var(--muted);vertical-align:bottom;line-height:1.3}
 table.data th:first-child,table.data td:first-child,table.data .left{text-align:left}
-table.data th button{border:0;background:none;padding:0;color:inherit;font:inherit;text-align:inherit}
+table.data th button{white-space:normal;border:0;background:none;padding:0;color:inherit;font:inherit;text-align:inherit}
 table.data th[aria-sort=ascending] button::after{content:" ↑"}
 table.data th[aria-sort=descending] button::after{content:" ↓"}
 table.data tbody tr:last-child td,table.data tbody tr:last-child th{border-bottom:0}

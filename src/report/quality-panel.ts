@@ -1,5 +1,5 @@
 import { fullNumber, percent } from '../charts/index.ts';
-import { html, type Markup, name } from './markup.ts';
+import { breakable, html, type Markup } from './markup.ts';
 import { panel } from './panel.ts';
 import type { ReportColumn, ReportData } from './types.ts';
 import { capital } from './verdict-words.ts';
@@ -51,25 +51,20 @@ function warningList(
 const SHOWN = 15;
 
 function columnPanel(columns: readonly ReportColumn[], rows: number): Markup {
+  const counted = columns.some(({ distinct }) => distinct !== null);
+  const heads = ['Column', 'Type', 'Role', 'Missing', ...(counted ? ['Distinct'] : []), 'Noticed'];
   const table = (
     some: readonly ReportColumn[],
-  ) => html`<div class="scroll" tabindex="0"><table class="data sort"><thead><tr>${[
-    'Column',
-    'Type',
-    'Role',
-    'Missing',
-    'Distinct',
-    'Noticed',
-  ].map(
-    (head, j) => html`<th scope="col"${LEFT.includes(j) ? html` class="left"` : ''}>${head}</th>`,
+  ) => html`<div class="scroll" tabindex="0"><table class="data sort"><thead><tr>${heads.map(
+    (head) => html`<th scope="col"${LEFT.includes(head) ? html` class="left"` : ''}>${head}</th>`,
   )}</tr></thead><tbody>
 ${some.map(
   (column) =>
-    html`<tr><th scope="row">${name(column.name)}</th><td class="left">${column.type}</td><td class="left">${column.role}</td><td>${
+    html`<tr><th scope="row">${breakable(column.name)}</th><td class="left">${column.type}</td><td class="left">${column.role}</td><td>${
       column.missing === 0
         ? '0'
         : `${fullNumber(column.missing)} (${percent(column.missing / Math.max(1, rows))})`
-    }</td><td>${column.distinct === null ? '–' : fullNumber(column.distinct)}</td><td class="left wrap">${column.notes.join('; ')}</td></tr>\n`,
+    }</td>${counted ? html`<td>${column.distinct === null ? '–' : fullNumber(column.distinct)}</td>` : ''}<td class="left wrap">${column.notes.join('; ')}</td></tr>\n`,
 )}</tbody></table></div>`;
   const rest = columns.slice(SHOWN);
   return panel({
@@ -85,4 +80,4 @@ ${some.map(
   });
 }
 
-const LEFT = [0, 1, 2, 5];
+const LEFT = ['Column', 'Type', 'Role', 'Noticed'];

@@ -11,7 +11,7 @@ import {
 } from '../charts/index.ts';
 import type { Explanation, FeatureProfile, SegmentProfile } from '../explain/index.ts';
 import type { Detail } from './detail.ts';
-import { html, Markup, name } from './markup.ts';
+import { breakable, html, type Markup, name } from './markup.ts';
 import { panel, trusted, twoWidths } from './panel.ts';
 import { type Cell, valuesBehind, valueTable } from './value-table.ts';
 import { plural } from './verdict-words.ts';
@@ -265,15 +265,6 @@ function prototypePanel({ segments, features }: Explanation): Markup {
     }`,
     long: true,
   });
-}
-
-/** A column name that may break after its underscores. */
-function breakable(text: string): Markup {
-  const parts = [...text]
-    .slice(0, 90)
-    .join('')
-    .split(/(?<=_)/);
-  return html`<bdi>${parts.map((part, i) => html`${i > 0 ? new Markup('<wbr>') : ''}${part}`)}</bdi>`;
 }
 
 function numberOr(value: number | null, format: (value: number) => string): string {

@@ -16,7 +16,11 @@ export function verdictPanel(data: ReportData): Markup {
     kpi(capital(data.entities), fullNumber(rows)),
     groups.length > 1 ? kpi('Groups', fullNumber(groups.length), data.within ?? '') : html``,
     kpi('Segments', fullNumber(segments)),
-    kpi('In no segment', percent(rows === 0 ? 0 : noise / rows), `${fullNumber(noise)} rows`),
+    kpi(
+      'In no segment',
+      percent(rows === 0 ? 0 : noise / rows),
+      `${fullNumber(noise)} ${data.entities}`,
+    ),
     kpi('Silhouette', ...silhouetteText(scores, groups.length)),
     kpi('Features', fullNumber(features)),
   ]}</dl></section>

@@ -51,7 +51,7 @@ export function reportVerdict(data: ReportData): string {
   scored.sort((a, b) => b.score - a.score);
   const single = groups.filter(({ explanation }) => explanation.segments.length < 2).length;
   const found = [
-    `${fullNumber(rows)} ${entities} in ${groups.length} groups fall into ${plural(segments, 'segment')}; ${percent(rows === 0 ? 0 : noise / rows)} fit none.`,
+    `${fullNumber(rows)} ${entities} in ${groups.length} groups fall into ${plural(segments, 'segment')}${noise === 0 ? '' : `; ${percent(noise / rows)} fit none`}.`,
     ...(single > 0
       ? [
           `In ${single} of ${groups.length} groups fewer than two segments were found, so there is no division to speak of.`,

@@ -14,6 +14,7 @@ import type {
 import type { ColumnFacts } from '../table/index.ts';
 import type { GroupOutcome } from './bundle-tables.ts';
 import type { Entities } from './entities.ts';
+import { entityNoun } from './entity-noun.ts';
 import { mapGroup } from './map-group.ts';
 import type { OpenedSource } from './open-source.ts';
 import type { PreparedEntities } from './prepare-entities.ts';
@@ -59,7 +60,7 @@ export async function reportData(
   return {
     title: study.name,
     created: manifest.created,
-    entities: 'entities',
+    entities: entityNoun(study.entity),
     source: {
       names: manifest.source.files.map((file) => basename(file)),
       rowsRead: entities.rowsRead,
@@ -202,7 +203,7 @@ function sourceColumns(study: Study, { facts, missing }: OpenedSource): ReportCo
   };
   return facts.columns.map((column) => ({
     name: column.name,
-    type: column.type,
+    type: column.kind,
     role: role(column.name),
     missing: missing[column.name] ?? 0,
     distinct: null,

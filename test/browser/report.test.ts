@@ -32,7 +32,7 @@ interface Found {
   readonly charts: number;
 }
 
-/** Runs in the page: which texts of charts leave their picture or lie on each other. */
+/** Runs in the page: which texts of charts leave their picture or lie on each other, and which heads of the profile table on their neighbours. */
 const PROBE = `
 addEventListener('load', () => {
   const clipped = [], overlapping = [];
@@ -54,6 +54,12 @@ addEventListener('load', () => {
         if (wide > 1.5 && tall > 4) overlapping.push(name + ' / ' + texts[j].textContent);
       }
     });
+  }
+  for (const head of document.querySelectorAll('table.heat thead th')) {
+    const range = document.createRange();
+    range.selectNodeContents(head);
+    const text = range.getBoundingClientRect(), cell = head.getBoundingClientRect();
+    if (text.left < cell.left - 1 || text.right > cell.right - 4) overlapping.push('head: ' + head.textContent);
   }
   const overflow = document.documentElement.scrollWidth - innerWidth;
   parent.postMessage({ width: innerWidth, overflow, clipped, overlapping, charts }, '*');

@@ -130,7 +130,7 @@ async function group(
   const features = Array.from({ length: d }, (_, j) => {
     const feature = USAGE[j] ?? {
       name: `measure_${j + 1}`,
-      unit: '',
+      unit: 'log10 of the total',
       meaning: 'One more measure.',
     };
     return options.featureName ? { ...feature, name: options.featureName(j) } : feature;
