@@ -64,6 +64,17 @@ export async function fitStudy(
         `${stage}: ${error.message} Its ${group.rows.length} entities are in no segment.`,
       );
       clustered.push({ group, result: unclusteredGroup(group.rows.length, plan, error.message) });
+      // A bundle without a single model could score nothing.
+      if (clustered.length === groups.length && clustered.every(({ result }) => !result.model)) {
+        throw error;
+      }
+    }
+    const last = clustered[clustered.length - 1].result;
+    if (last.model && last.model.clusters === 0) {
+      run.warn(
+        'no-segment',
+        `${stage}: no setting found a segment; all ${group.rows.length} entities are noise. Widen the options of ${plan.name}.`,
+      );
     }
   }
 

@@ -168,3 +168,36 @@ test('clade inspect shows no ids of entities and numbers of 300 digits in a few'
   expect(stdout).toMatch(/7\.00e\+299 … 1\.00e\+300 … 2\.50e\+300/);
   expect(stdout).not.toMatch(/17\.9K|1785/);
 });
+
+test('clade fit exits 2 when every group is too small to be clustered', async () => {
+  const groups = `id,kind,a,b\n${Array.from({ length: 30 }, (_, i) => `${i},k${i % 10},${i},${i / 7}`).join('\n')}\n`;
+  writeFileSync(join(home, 'small.csv'), groups);
+  writeFileSync(
+    join(home, 'small.yaml'),
+    study.replace('clusters: 3', 'clusters: 9, within: kind'),
+  );
+  const args = ['fit', 'small.yaml', '-p', 'data=small.csv', '--out', 'small', '--json'];
+  const { code, json } = await runClade(args, home);
+  expect(code).toBe(2);
+  expect(json.error.message).toMatch(/at least 9 rows, got 3/);
+  expect(readdirSync(home)).not.toContain('small');
+});
+
+test('clade fit warns when no setting finds a segment', async () => {
+  const dense = study.replace('method: KMeans, clusters: 3', 'method: DBSCAN, eps: 0.0001');
+  writeFileSync(join(home, 'dense.yaml'), dense);
+  const { code, json } = await runClade(['fit', 'dense.yaml', '--out', 'dense', '--json'], home);
+  expect(code).toBe(0);
+  expect(json.segments).toBe(0);
+  expect(json.warnings.map((warning: { code: string }) => warning.code)).toContain('no-segment');
+});
+
+test('clade inspect says that days of times with an offset are those of UTC', async () => {
+  const times = Array.from(
+    { length: 12 },
+    (_, i) => `u${i % 3},2024-03-${10 + i}T00:15:00+02:00,${i}`,
+  );
+  writeFileSync(join(home, 'offset.csv'), `user,at,n\n${times.join('\n')}\n`);
+  const { json } = await runClade(['inspect', 'offset.csv', '--json'], home);
+  expect(json.traps.map((trap: { code: string }) => trap.code)).toContain('offset-from-utc');
+});

@@ -40,6 +40,9 @@ const times: readonly { pattern: RegExp; label: string; format: string }[] = [
 export const isoDate =
   /^\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?( ?(?:Z|[+-]\d{2}(?::?\d{2})?))?$/;
 
+/** Ends the label of dates whose text says how far their clock is from UTC. */
+export const WITH_OFFSET = 'with an offset from UTC';
+
 /** A way to read a column, with every time of day seen in the sample. */
 export interface DateCandidate {
   readonly label: string;
@@ -57,7 +60,15 @@ export function dateCandidates(cells: readonly string[]): DateCandidate[] {
   if (iso.every((match) => match !== null)) {
     const hasTime = iso.some((match) => match[1] !== undefined);
     const hasOffset = iso.some((match) => match[2] !== undefined);
-    return [{ label: hasTime ? 'ISO date and time' : 'ISO date', formats: [], hasTime, hasOffset }];
+    const written = hasTime ? 'ISO date and time' : 'ISO date';
+    return [
+      {
+        label: hasOffset ? `${written}, ${WITH_OFFSET}` : written,
+        formats: [],
+        hasTime,
+        hasOffset,
+      },
+    ];
   }
   return forms.flatMap((form) => {
     const seen = new Set<number>();

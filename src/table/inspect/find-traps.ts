@@ -1,4 +1,5 @@
 import { show } from '../../base/index.ts';
+import { WITH_OFFSET } from '../csv/date-formats.ts';
 import type { ColumnFacts, SourceFacts } from '../source-facts.ts';
 import type { Layout } from './find-layout.ts';
 import { type Measured, SAMPLE_ROWS } from './measure-columns.ts';
@@ -76,6 +77,12 @@ function columnTraps(
   }
   if (told?.longDigits) {
     say('long-digits', `${c} has more digits than a number can keep and is kept as text.`);
+  }
+  if (told?.format?.endsWith(WITH_OFFSET)) {
+    say(
+      'offset-from-utc',
+      `${c} is written with an offset from UTC; its days are those of UTC, which near midnight are not the local ones.`,
+    );
   }
   if (told?.otherFormat !== undefined) {
     say(
