@@ -73,3 +73,32 @@ export function wardNearest(
   store<f64>(out + ((<usize>chunk) << 4), best);
   store<f64>(out + ((<usize>chunk) << 4), <f64>at, 8);
 }
+
+// The place of the least of `count` f32, the first of equal ones; −1 when none is below infinity.
+export function leastAt(numbers: usize, count: i32): i32 {
+  let best: f32 = Infinity;
+  let at = -1;
+  let i = 0;
+  for (; i <= count - 16; i += 16) {
+    const block = numbers + ((<usize>i) << 2);
+    const low = f32x4.pmin(v128.load(block), v128.load(block, 16));
+    const high = f32x4.pmin(v128.load(block, 32), v128.load(block, 48));
+    // Most blocks hold nothing less.
+    if (!v128.any_true(f32x4.lt(f32x4.pmin(low, high), f32x4.splat(best)))) continue;
+    for (let j = i; j < i + 16; j++) {
+      const number = load<f32>(numbers + ((<usize>j) << 2));
+      if (number < best) {
+        best = number;
+        at = j;
+      }
+    }
+  }
+  for (; i < count; i++) {
+    const number = load<f32>(numbers + ((<usize>i) << 2));
+    if (number < best) {
+      best = number;
+      at = i;
+    }
+  }
+  return at;
+}

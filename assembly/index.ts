@@ -1,7 +1,7 @@
 // Every kernel, one family per file. A kernel works on rows [begin, end) of chunk number `chunk`, on
 // thread `lane`; it writes only to the rows or the slot of its chunk, so that the result does not
 // depend on which thread ran it. Pointers are byte offsets; the output pointer comes first.
-export { wardNearest } from './agglomerative';
+export { leastAt, wardNearest } from './agglomerative';
 export * from './column-sums';
 export { distanceBlock } from './distance-block';
 export { gaussianMemberships, gaussianSums } from './gaussian';

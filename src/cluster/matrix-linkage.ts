@@ -1,5 +1,7 @@
 import { EngineError, type Run } from '../base/index.ts';
+import { openCompute } from '../compute/index.ts';
 import { distanceBlocks } from '../distances/index.ts';
+import { treeOrder } from '../neighbors/index.ts';
 import type { Matrix } from '../numeric/index.ts';
 import type { Merge } from './merge-tree.ts';
 import { mergeByChain } from './neighbor-chain.ts';
@@ -11,8 +13,13 @@ const MAX_BYTES = 2 ** 33;
  * Merges by the mean ('average') or the greatest ('complete') distance between the rows of two
  * clusters. Heights are distances.
  *
- * Keeps the whole matrix in 32 bits, 4·n² bytes: half of it would do, but then most looks would miss
- * the processor's cache (10,000 rows: 14 s instead of 4 s on a busy machine). Cost: O(n²·d) for the distances, O(n²) for the merges.
+ * Keeps the whole matrix in 32 bits, 4·n² bytes, but of two numbers for a pair only the one in the row
+ * of the cluster that changed last is right. A row learns of merges when it is next looked at: by then
+ * most of the clusters they made are gone again, and no merge has to write down two whole columns, a
+ * miss of the processor's cache for every number. Rows are taken in tree order, so that rows looked at
+ * one after the other read their numbers from the same lines.
+ *
+ * Cost: O(n²·d) for the distances, O(n²) for the merges.
  *
  * Source: update formulas of Lance & Williams 1967, "A general theory of classificatory sorting
  * strategies".
@@ -27,62 +34,66 @@ export async function matrixMerges(
   run: Run,
 ): Promise<Merge[]> {
   const n = x.rows;
-  const distances = await distanceMatrix(x, linkage, run);
-  // Clusters that are left stand side by side at places 0 … left−1; the last fills a gap.
-  const weights = Float64Array.from(counts);
-  const clusterAt = Int32Array.from({ length: n }, (_, i) => i);
-  const placeOf = clusterAt.slice();
-  let left = n;
-  const rowAt = (place: number) => distances.subarray(place * n, place * n + left);
+  const order = await treeOrder(x, run);
+  const distances = await distanceMatrix(x.takeRows(order), linkage, run);
+  const compute = await openCompute(run.threads);
+  using scope = compute.scope();
+  const scratch = scope.f32(n);
+  const weights = Float64Array.from(order, (row) => counts[row]);
+  // Merge e put cluster gone[e] into kept[e]; `latest` is a cluster's last merge, none once it is gone.
+  const kept = new Int32Array(n);
+  const gone = new Int32Array(n);
+  const latest = new Int32Array(n).fill(-1);
+  const isGone = new Uint8Array(n);
+  /** How many merges each row of the matrix knows of. */
+  const known = new Int32Array(n);
+  let merged = 0;
+  let lowest = 0;
+  const any = () => {
+    while (isGone[lowest] === 1) lowest++;
+    return lowest;
+  };
 
-  const nearest = (cluster: number, favored: number): readonly [number, number] => {
-    const from = placeOf[cluster];
-    const row = rowAt(from);
-    let at = favored >= 0 ? placeOf[favored] : from === 0 ? 1 : 0;
-    let best = row[at];
-    for (let p = 0; p < left; p++) {
-      if (row[p] < best && p !== from) {
-        best = row[p];
-        at = p;
-      }
+  const update = (cluster: number) => {
+    const row = distances.subarray(cluster * n, (cluster + 1) * n);
+    for (let e = known[cluster]; e < merged; e++) {
+      row[gone[e]] = Number.POSITIVE_INFINITY;
+      const other = kept[e];
+      if (latest[other] === e) row[other] = distances[other * n + cluster];
     }
-    return [clusterAt[at], best];
+    known[cluster] = merged;
+    return row;
+  };
+  const nearest = (cluster: number, favored: number): readonly [number, number] => {
+    const row = update(cluster);
+    scratch.view.set(row);
+    let at = compute.call('leastAt', scratch.at, n);
+    if (favored >= 0 && (at < 0 || row[favored] <= row[at])) at = favored;
+    // Only squares that overflow 32 bits leave nothing below infinity.
+    if (at < 0) at = isGone.findIndex((not, o) => not === 0 && o !== cluster);
+    return [at, row[at]];
   };
   const merge = (a: number, b: number) => {
-    // The lower place stays, so that it is never the last one that fills the gap.
-    const p = Math.min(placeOf[a], placeOf[b]);
-    const q = Math.max(placeOf[a], placeOf[b]);
-    clusterAt[p] = a;
-    placeOf[a] = p;
-    const rowP = rowAt(p);
-    const rowQ = rowAt(q);
-    const wp = weights[p];
-    const wq = weights[q];
-    for (let o = 0; o < left; o++) {
-      rowP[o] =
-        linkage === 'complete'
-          ? Math.max(rowP[o], rowQ[o])
-          : (wp * rowP[o] + wq * rowQ[o]) / (wp + wq);
+    const rowA = update(a);
+    const rowB = update(b);
+    const wa = weights[a];
+    const wb = weights[b];
+    if (linkage === 'complete') {
+      for (let o = 0; o < n; o++) if (rowB[o] > rowA[o]) rowA[o] = rowB[o];
+    } else {
+      for (let o = 0; o < n; o++) rowA[o] = (wa * rowA[o] + wb * rowB[o]) / (wa + wb);
     }
-    left--;
-    if (q !== left) {
-      rowP[q] = rowP[left];
-      rowQ.set(rowAt(left));
-      rowQ[p] = rowP[q];
-      weights[q] = weights[left];
-      clusterAt[q] = clusterAt[left];
-      placeOf[clusterAt[q]] = q;
-    }
-    weights[p] = wp + wq;
-    rowP[p] = 0;
-    // Both columns in one walk over the rows: it is the walk that takes the time.
-    for (let o = 0; o < left; o++) {
-      const row = o * n;
-      distances[row + p] = rowP[o];
-      distances[row + q] = rowQ[o];
-    }
+    rowA[b] = Number.POSITIVE_INFINITY;
+    weights[a] = wa + wb;
+    isGone[b] = 1;
+    latest[b] = -1;
+    latest[a] = merged;
+    kept[merged] = a;
+    gone[merged] = b;
+    known[a] = ++merged;
   };
-  return mergeByChain(n, { any: () => clusterAt[0], nearest, merge }, run);
+  const merges = await mergeByChain(n, { any, nearest, merge }, run);
+  return merges.map(({ a, b, height }) => ({ a: order[a], b: order[b], height }));
 }
 
 async function distanceMatrix(x: Matrix, linkage: string, run: Run): Promise<Float32Array> {
@@ -102,6 +113,7 @@ async function distanceMatrix(x: Matrix, linkage: string, run: Run): Promise<Flo
   }
   for await (const { begin, end, distances } of distanceBlocks(x, x, run)) {
     matrix.set(distances, begin * n);
+    for (let i = begin; i < end; i++) matrix[i * n + i] = Number.POSITIVE_INFINITY;
     run.progress('distances', end, n);
   }
   return matrix;

@@ -9,3 +9,4 @@ export { minimumSpanningTree, type SpanningTree } from './minimum-spanning-tree.
 export { type Nearest, nearestRows } from './nearest-rows.ts';
 export { type Reached, reachRows } from './reach-rows.ts';
 export { type Merges, singleLinkage } from './single-linkage.ts';
+export { treeOrder } from './tree-order.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
 import { openCompute } from '../../src/compute/index.ts';
-import { wardNearest } from '../../src/compute/reference/agglomerative.ts';
+import { leastAt, wardNearest } from '../../src/compute/reference/agglomerative.ts';
 
 const CHUNK = 8;
 const sizes = [1, 2, 3, 4, 5, 7, 8, 17, 100];
@@ -31,6 +31,26 @@ test.each(sizes)(
           });
           expect([...out.view]).toEqual(expected.flat());
         }
+      }
+    }
+  },
+);
+
+test.each([0, 15, 16, 31, 33, ...sizes])(
+  'leastAt(%i numbers) equals its reference',
+  async (count) => {
+    const random = new Random(count);
+    for (const share of [true, false]) {
+      const compute = await openCompute(1, share);
+      for (const range of [3, 1000]) {
+        using scope = compute.scope();
+        // Coarse values, because ties must go to the first; 0 stands for a cluster that is gone.
+        const numbers = Float32Array.from({ length: count }, () => {
+          return random.integer(range) || Number.POSITIVE_INFINITY;
+        });
+        expect(compute.call('leastAt', scope.put(numbers).at, count)).toBe(leastAt(numbers));
+        numbers.fill(Number.POSITIVE_INFINITY);
+        expect(compute.call('leastAt', scope.put(numbers).at, count)).toBe(-1);
       }
     }
   },

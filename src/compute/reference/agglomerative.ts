@@ -26,3 +26,16 @@ export function wardNearest(
   }
   return [best, at];
 }
+
+/** The place of the least number, the first of equal ones; −1 when none is below infinity. */
+export function leastAt(numbers: ArrayLike<number>): number {
+  let best = Number.POSITIVE_INFINITY;
+  let at = -1;
+  for (let i = 0; i < numbers.length; i++) {
+    if (numbers[i] < best) {
+      best = numbers[i];
+      at = i;
+    }
+  }
+  return at;
+}
