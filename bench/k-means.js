@@ -59,7 +59,7 @@ for (const [at, [rows, cols, clusters]] of cases.entries()) {
   if (only !== 'all' && Number(only) !== at) continue;
   for (const kind of /** @type {const} */ (['groups', 'no groups'])) {
     const { x, file, start } = data(kind, [rows, cols, clusters]);
-    const estimator = new KMeans({ clusters });
+    const estimator = new KMeans({ clusters, maxIterations: 1000 });
     const from = x.takeRows(start);
     await new KMeans({ clusters, maxIterations: 3 }).fitFrom(x, from, { threads: Number(threads) });
     /** @type {{ ms: number, cpu: number }[]} */
@@ -76,7 +76,7 @@ for (const [at, [rows, cols, clusters]] of cases.entries()) {
       ours.push({ ms, cpu: (user + system) / 1000 });
       for (const [dtype, algorithm] of peer ? peers : []) {
         const name = `${algorithm} ${dtype}`;
-        const asked = { file, rows, cols, start, dtype, algorithm, iterations: 300 };
+        const asked = { file, rows, cols, start, dtype, algorithm, iterations: 1000 };
         const known = theirs.get(name) ?? [];
         // The peer's slow ways are timed once when one run takes longer than five seconds.
         if (known.length > 0 && known[0].ms > 5000) continue;

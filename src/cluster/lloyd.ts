@@ -139,7 +139,7 @@ class Iteration {
     ];
     if (packed !== undefined && k > 1) {
       this.#kernel = 'kMeansYinyang';
-      this.#groups = new CenterGroups(rows, packed, k, this.#centers.at, this.#drift.at, scope);
+      this.#groups = new CenterGroups(rows, packed, k, this.#centers, this.#drift.at, scope);
     } else if (algorithm === 'elkan') {
       this.#kernel = 'kMeansElkan';
       args.push(scope.f32(count).at, scope.f32(count * wide).at, this.#drift.at);

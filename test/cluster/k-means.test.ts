@@ -28,6 +28,7 @@ test.each([
   [2000, 2, 12],
   [1500, 7, 5],
   [700, 40, 11],
+  [3000, 3, 40],
 ])(
   'KMeans.fit of %i × %i rows gives the same bytes with every algorithm and thread count',
   async (n, d, k) => {
