@@ -76,12 +76,13 @@ export async function scoreBundle(
   }[] = [];
   for (const group of splitGroups(entities.within, prepared.rows)) {
     const fitted = manifest.groups.find(({ within }) => within === group.name);
-    const stage = group.name === null ? 'score' : `score ${group.name}`;
+    const stage =
+      group.name === null ? 'score' : `score ${group.name === '' ? '(no value)' : group.name}`;
     run.progress(stage, 0, 1);
     if (fitted === undefined) {
       run.warn(
         'unknown-group',
-        `${stage}: the bundle has no segments for this value; ${group.rows.length} entities are in no segment.`,
+        `${stage}: the bundle has no segments for this value; ${group.rows.length === 1 ? '1 entity is' : `${group.rows.length} entities are`} in no segment.`,
       );
     }
     const assignment = await assignGroup(

@@ -62,6 +62,23 @@ describe('attachSource on the ways CSV is written', () => {
     expect(read.facts).toMatchObject({ delimiter, header: true, rows: 2, warnings: [] });
   });
 
+  it('reads "1,234" between other commas as a thousand and more, not as 1.234', async () => {
+    const text = 'id,a,b\n1,"1,234","12,345.50"\n2,"2,000,001",7\n3,999,"-1,000"\n';
+    const { rows, facts } = await attach(write('thousands.csv', text));
+    expect(rows).toEqual({ id: [1, 2, 3], a: [1234, 2000001, 999], b: [12345.5, 7, -1000] });
+    expect(facts.columns.map(({ format }) => format)).toEqual([
+      undefined,
+      'commas between thousands',
+      'commas between thousands',
+    ]);
+  });
+
+  it('keeps a list such as 1,2,3 among grouped thousands as text', async () => {
+    const text = 'a\n"1,234"\n"5,678"\n"1,2,3"\n';
+    const { facts } = await attach(write('lists.csv', `id,${text.replaceAll('\n"', '\n1,"')}`));
+    expect(facts.columns[1].kind).toBe('text');
+  });
+
   it('reads delimiters, line ends and doubled quotes inside quoted cells', async () => {
     const { rows } = await attach(write('q.csv', 'a,b\n"x,\n""y""",1\n"5"" disk",2\n'));
     expect(rows).toEqual({ a: ['x,\n"y"', '5" disk'], b: [1, 2] });

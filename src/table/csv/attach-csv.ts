@@ -50,6 +50,7 @@ export async function attachCsv(
       dialect.sample.map((row) => row[c] ?? ''),
       source.columns?.[column],
       missing,
+      dialect.delimiter,
     ),
   );
   const csv: CsvFiles = {
@@ -128,7 +129,7 @@ async function createView(
 
 function noRows(where: string): SourceError {
   return new SourceError(
-    `${where}: must hold at least one row below the header, but holds none. Check that this is the right file.`,
+    `${where}: must hold at least one row below the header, but holds none. Check that this is the right file, and that every quote in it is closed.`,
   );
 }
 

@@ -1,16 +1,21 @@
 import { type Fragment, raw, sql } from '../../sql/index.ts';
+import type { NumberForm } from './column-plan.ts';
 import type { DateCandidate } from './date-formats.ts';
-import { literals } from './literal.ts';
+import { literal, literals } from './literal.ts';
 
 /** A cell as a number, NULL when it is not one; nan and inf are not. */
-export function asNumber(cell: Fragment, comma: boolean): Fragment {
-  const value = castNumber(cell, comma);
+export function asNumber(cell: Fragment, form: NumberForm): Fragment {
+  const value = castNumber(cell, form);
   return sql`CASE WHEN isfinite(${value}) THEN ${value} END`;
 }
 
 /** The engine's cast alone, which also takes nan, inf, 1_000 and +5. */
-export function castNumber(cell: Fragment, comma: boolean): Fragment {
-  return sql`TRY_CAST(${comma ? sql`replace(${cell}, ',', '.')` : cell} AS DOUBLE)`;
+export function castNumber(cell: Fragment, form: NumberForm): Fragment {
+  if (form === 'point') return sql`TRY_CAST(${cell} AS DOUBLE)`;
+  if (form === 'comma') return sql`TRY_CAST(replace(${cell}, ',', '.') AS DOUBLE)`;
+  // 1,2,3 is a list and no number.
+  const grouped = sql`regexp_full_match(trim(${cell}), ${literal('-?[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]+)?')})`;
+  return sql`CASE WHEN NOT contains(${cell}, ',') OR ${grouped} THEN TRY_CAST(replace(${cell}, ',', '') AS DOUBLE) END`;
 }
 
 export function asBoolean(cell: Fragment): Fragment {

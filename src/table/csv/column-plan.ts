@@ -2,17 +2,21 @@ import type { ReadAs } from '../../source/index.ts';
 import { type DateCandidate, dateCandidates, isoDate } from './date-formats.ts';
 import { isMissing } from './missing-words.ts';
 
+/** How its numbers are written: 1.5, 1,5 or 1,000.5. */
+export type NumberForm = 'point' | 'comma' | 'thousands';
+
 /** What a column might be, judged from the sample; the whole file decides. */
 export interface ColumnPlan {
   readonly name: string;
   readonly given: ReadAs | undefined;
-  readonly number: 'no' | 'point' | 'comma';
+  readonly number: 'no' | NumberForm;
   readonly dates: readonly DateCandidate[];
   readonly boolean: boolean;
 }
 
 const number = /^\s*-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
 const commaNumber = /^\s*-?\d+,\d+\s*$/;
+const thousands = /^-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/;
 
 /** Parts of a name that make eight digits a day and not an id. */
 const dateName =
@@ -27,6 +31,7 @@ export function planColumn(
   cells: readonly string[],
   given: ReadAs | undefined,
   missing: ReadonlySet<string>,
+  delimiter = ',',
 ): ColumnPlan {
   const filled = cells.filter((text) => !isMissing(text, missing)).map((text) => text.trim());
   const share = (test: (text: string) => boolean) =>
@@ -35,6 +40,13 @@ export function planColumn(
   const wantsDate = given === 'date';
   const plain = share((text) => number.test(text));
   const comma = share((text) => commaNumber.test(text));
+  const withComma = filled.filter((text) => text.includes(','));
+  // 1,234 alone could be either; a file that separates its cells by commas hardly writes decimals so.
+  const grouped =
+    withComma.length > 0 &&
+    withComma.every((text) => thousands.test(text)) &&
+    (delimiter === ',' || withComma.some((text) => /,.*[,.]/.test(text)));
+  const readable = share((text) => number.test(text) || thousands.test(text));
   const nothing = filled.length === 0;
   return {
     name,
@@ -42,11 +54,13 @@ export function planColumn(
     number:
       given === 'text' || wantsDate
         ? 'no'
-        : comma > 0 && comma + plain >= 0.5 && comma >= 0.2
-          ? 'comma'
-          : plain >= 0.5 || nothing || given === 'number'
-            ? 'point'
-            : 'no',
+        : grouped && readable >= 0.5
+          ? 'thousands'
+          : comma > 0 && comma + plain >= 0.5 && comma >= 0.2
+            ? 'comma'
+            : plain >= 0.5 || nothing || given === 'number'
+              ? 'point'
+              : 'no',
     dates:
       given === 'text' || given === 'number' || given === 'boolean'
         ? []

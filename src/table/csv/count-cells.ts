@@ -52,9 +52,7 @@ export function countCells(plans: readonly ColumnPlan[], relation: Fragment): Fr
   const cells = plans.map((plan, p) => {
     const c = name(plan.name);
     const number =
-      plan.number === 'no'
-        ? sql``
-        : sql`, ${castNumber(c, plan.number === 'comma')} AS n${raw(`${p}`)}`;
+      plan.number === 'no' ? sql`` : sql`, ${castNumber(c, plan.number)} AS n${raw(`${p}`)}`;
     return sql`${c} AS c${raw(`${p}`)}${number}`;
   });
   const counts = plans.map((plan, p) => {

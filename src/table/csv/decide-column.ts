@@ -49,19 +49,20 @@ export function decideColumn(plan: ColumnPlan, counts: CellCounts, where: string
   if (isNumber && (!code || plan.given === 'number')) {
     const wholeFloats = counts.pointZero > 0 && counts.whole + counts.pointZero === real;
     const whole = counts.whole === real || wholeFloats;
-    const number = asNumber(c, plan.number === 'comma');
+    const form = plan.number;
+    const number = asNumber(c, form);
     return {
       facts: {
         ...base,
         type: whole ? 'BIGINT' : 'DOUBLE',
         kind: 'number',
         ...(wholeFloats ? { wholeFloats: true } : {}),
-        ...(plan.number === 'comma' ? { format: 'decimal comma' } : {}),
+        ...(form === 'point' ? {} : { format: numberFormats[form] }),
       },
       // Not through DOUBLE where the text is whole: ids beyond 2^53 would change.
       expression: !whole
         ? number
-        : wholeFloats
+        : wholeFloats || form === 'thousands'
           ? sql`CAST(${number} AS BIGINT)`
           : sql`TRY_CAST(${c} AS BIGINT)`,
     };
@@ -81,6 +82,8 @@ export function decideColumn(plan: ColumnPlan, counts: CellCounts, where: string
   if (isNumber) return text({ longDigits: true });
   return text(almost(counts, real));
 }
+
+const numberFormats = { comma: 'decimal comma', thousands: 'commas between thousands' };
 
 /** The date candidate that reads the most cells; the first listed wins a tie, which is reported. */
 function bestDate(plan: ColumnPlan, counts: CellCounts, real: number) {
