@@ -193,7 +193,7 @@ export class GaussianMixtureModel implements ClusterModel {
  * Cost: O(n·k·d²) per iteration for 'full', O(n·k·d) otherwise.   Repeatable: yes, on any thread count.
  *
  * @throws {DataError} fewer rows than clusters
- * @throws {EngineError} a covariance is not positive definite: raise regularization
+ * @throws {DataError} a covariance is not positive definite: raise regularization
  * @example const soft = await (await new GaussianMixture({ clusters: 3 }).fit(x)).predictSoft(x);
  */
 export class GaussianMixture implements Clusterer {

@@ -1,4 +1,4 @@
-import { EngineError } from '../base/index.ts';
+import { DataError } from '../base/index.ts';
 import { cholesky, invertLower } from '../linalg/index.ts';
 
 export type Covariance = 'full' | 'diagonal' | 'spherical';
@@ -75,7 +75,7 @@ export function maximize(
 /**
  * The parameters as the kernels read them: log factor, mean, inverse of the Cholesky factor.
  *
- * @throws {EngineError} a covariance is not positive definite in 64 bits
+ * @throws {DataError} a covariance is not positive definite in 64 bits
  */
 export function kernelParts(p: GaussianParameters): Float64Array {
   const { dimensions: d, covariance } = p;
@@ -108,8 +108,8 @@ export function kernelParts(p: GaussianParameters): Float64Array {
   return parts;
 }
 
-function notPositive(k: number, otherwise: string): EngineError {
-  return new EngineError(
+function notPositive(k: number, otherwise: string): DataError {
+  return new DataError(
     `GaussianMixture: every covariance must be positive definite, but that of one of ${k} components is not. Raise regularization${otherwise}.`,
   );
 }
