@@ -3,7 +3,7 @@
  *
  * Source: Ester, Kriegel, Sander & Xu 1996, "A density-based algorithm for discovering clusters in
  * large spatial databases with noise".   Differs: a border row goes to its nearest dense row's
- * cluster, not to whichever cluster happened to reach it first, so that row order does not matter;
+ * cluster, not to whichever cluster happened to reach it first, so that row order matters only between equal distances;
  * `border: 'first'` gives scikit-learn's labels.
  */
 import {
