@@ -58,7 +58,9 @@ export function progressLine({ stage, done, total }: Progress, elapsedMs: number
   const bar = `${'█'.repeat(cells)}${'·'.repeat(20 - cells)}`;
   const rate = elapsedMs > 0 ? done / (elapsedMs / 1000) : 0;
   const left = rate > 0 && done < total ? `, ${seconds(((total - done) / rate) * 1000)} left` : '';
-  return `${stage} ${bar} ${done.toLocaleString('en')}/${total.toLocaleString('en')}, ${short(rate)}/s${left}`;
+  // Nothing done yet, or too little time to tell: "0/s" would read as stuck.
+  const pace = rate > 0 && elapsedMs >= REDRAW_MS ? `, ${short(rate)}/s` : '';
+  return `${stage} ${bar} ${done.toLocaleString('en')}/${total.toLocaleString('en')}${pace}${left}`;
 }
 
 function seconds(ms: number): string {

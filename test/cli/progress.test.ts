@@ -16,3 +16,9 @@ test('progressLine at the end has no time left', () => {
     'cluster ████████████████████ 20/20, 10/s',
   );
 });
+
+test('progressLine does not say 0/s when a stage has just begun', () => {
+  expect(progressLine({ stage: 'features', done: 0, total: 4 }, 5)).toBe(
+    'features ···················· 0/4',
+  );
+});
