@@ -14,6 +14,9 @@ import {
 
 const { module, memory, control, lane } = workerData;
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+// The memory may have grown after this thread was asked for and before its instance was known to it:
+// growing by nothing makes the instance see the size as it is. Without it a memory.fill once trapped.
+memory.grow(0);
 const names = kernelNames(exports);
 const words = new Int32Array(control);
 const args = new Float64Array(control, ARGUMENTS);
