@@ -149,3 +149,15 @@ describe('whatever the rows', () => {
     expect(fits[0].clusters).toBeGreaterThan(1);
   });
 });
+
+test('DBSCAN.fit() puts a border row between two equally near clusters into the one with the lowest dense row', async () => {
+  // 2 is 1 away from 3 and from 1, which lie in different leaves of the tree; the lower one is searched first.
+  const up = Array.from({ length: 20 }, (_, i) => [3 + i / 8]);
+  const down = Array.from({ length: 15 }, (_, i) => [1 - i / 8]);
+  const options = { eps: 1, minSamples: 6 };
+  const first = await new DBSCAN(options).fit(Matrix.from([...up, ...down, [2]]));
+  expect(first.clusters).toBe(2);
+  expect(first.labels[35]).toBe(first.labels[0]);
+  const second = await new DBSCAN(options).fit(Matrix.from([...down, ...up, [2]]));
+  expect(second.labels[35]).toBe(second.labels[0]);
+});

@@ -156,3 +156,13 @@ test('profileSegments takes as typical the row with the least mean distance, not
   });
   expect(found.segments[0].prototypes[0]).toMatchObject({ row: 2, distance: (2 + 1 + 1 + 98) / 5 });
 });
+
+test('profileSegments gives z as standard deviations of all rows', async () => {
+  const found = await profileSegments({
+    features: [feature('a')],
+    columns: [Float64Array.of(0, 0, 10, 10)],
+    labels: [0, 0, 1, 1],
+  });
+  // The mean of all is 5 and their variance 100 / 3.
+  expect(found.segments[1].features[0].z).toBeCloseTo(5 / Math.sqrt(100 / 3), 12);
+});
