@@ -1,3 +1,11 @@
+// Usage features of generated API calls, against pandas: all that a fit does with them, from the same
+// Parquet file to columns. Ours also counts unusable rows and finds out whether rows are days; the
+// vectorized peer trusts both. Every measurement is a process of its own, so that its peak memory is its
+// own.
+//
+//   node bench/usage-features.js [events in millions: 10] [memory limit: 4GB]
+//   PYTHON names a Python with pandas and pyarrow; without one, only ours is measured.
+
 import { execFileSync } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,18 +13,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { Run } from '../dist/base/index.js';
-import { usageFeatures } from '../dist/features/index.js';
-import { apiUsageSample, csvText } from '../dist/samples/index.js';
-import { raw } from '../dist/sql/index.js';
-import { Database } from '../dist/table/index.js';
+import { built } from './built.js';
 
-// Usage features of generated API calls, against pandas: all that a fit does with them, from the same Parquet file to
-// columns. Ours also counts unusable rows and finds out whether rows are days; the vectorized peer trusts both. Every measurement is a process of its own, so
-// that its peak memory is its own.
-//
-//   node bench/usage-features.js [events in millions: 10] [memory limit: 4GB]
-//   PYTHON names a Python with pandas and pyarrow; without one, only ours is measured.
+const { Run } = await built('base');
+const { usageFeatures } = await built('features');
+const { apiUsageSample, csvText } = await built('samples');
+const { raw } = await built('sql');
+const { Database } = await built('table');
 
 const SEVEN = [
   'use_days',

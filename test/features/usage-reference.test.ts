@@ -37,7 +37,7 @@ function plain(events: readonly Event[], lastDay: number, everything: number): n
     days.length,
     last - first,
     days.length / runs,
-    Math.log10(total),
+    total === 0 ? 0 : Math.log10(total),
     high - low,
     mean(scaled),
     deviation(scaled),

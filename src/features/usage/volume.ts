@@ -7,8 +7,9 @@ const { count, everything, high, low, total } = series;
 export const totalCallsLog10: UsageFeature = {
   name: 'total_calls_log10',
   unit: 'log10 of the total',
-  meaning: 'Decimal logarithm of the total; missing where the total is not above 0.',
-  sql: sql`CASE WHEN ${total} > 0 THEN log10(${total}) END`,
+  meaning: 'Decimal logarithm of the total; 0 where the total is 0, missing where it is below.',
+  // No use at all is the low end, not something unknown that imputing should make typical.
+  sql: sql`CASE WHEN ${total} > 0 THEN log10(${total}) WHEN ${total} = 0 THEN 0 END`,
 };
 
 export const usageRange: UsageFeature = {
