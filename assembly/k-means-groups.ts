@@ -9,7 +9,8 @@
 //
 //   packed row  i32 its square, f32 at least the length of its rounding, then `wide` i16; wide is d rounded
 //               up to a multiple of 8, the rest is zeros
-import { highest, laneSums, lowest, move, square32, square64, theta } from './k-means';
+import { highest, lowest, square32, square64, theta } from './k-means-squares';
+import { laneSums, move } from './k-means-sums';
 
 const ABOVE: f32 = 1.0 + 1.0 / 2097152.0;
 const BELOW: f32 = 1.0 - 1.0 / 2097152.0;
