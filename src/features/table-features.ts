@@ -94,7 +94,7 @@ async function checkTable(
     .find(({ kind }) => kind !== 'number' && kind !== 'boolean');
   if (unfit !== undefined) {
     throw new DataError(
-      `features: every feature must be a column of numbers, got ${show(unfit.name)} of type ${unfit.type}. Leave it out, or turn it into numbers first.`,
+      `features: every feature must be a column of numbers, got ${show(unfit.name)}, which is ${unfit.kind === 'text' ? 'text, or empty' : 'dates'}. Leave it out, or turn it into numbers first.`,
     );
   }
   const facts = await database.query(tableCounts(entity, relation), run);

@@ -66,7 +66,7 @@ describe('tableFeatures', () => {
 
   it('check() refuses a column of text and an unknown one', async () => {
     await expect(read(rows, { columns: ['town'] })).rejects.toThrow(
-      'every feature must be a column of numbers, got "town" of type VARCHAR.',
+      'every feature must be a column of numbers, got "town", which is text, or empty.',
     );
     await expect(read(rows, { columns: ['agee'] })).rejects.toThrow('Did you mean "age"?');
   });
