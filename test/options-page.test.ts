@@ -27,13 +27,13 @@ Written from the tables that check them, by \`npx vitest run test/options-page.t
 ## Clustering methods
 
 ${Object.entries(clusterMethods)
-  .map(([name, { table, traits }]) => {
+  .map(([name, { meaning, table, traits }]) => {
     const says = [
       traits.noise ? 'may leave rows without a segment' : 'gives every row a segment',
       traits.findsCount ? 'finds the number of segments' : 'is told the number of segments',
       `gives a ${traits.measure} beside each label`,
     ];
-    return `### ${name}\n\nIt ${says.join(', ')}.\n\n${optionRows(table as Table)}`;
+    return `### ${name}\n\n${meaning} It ${says.join(', ')}.\n\n${optionRows(table as Table)}`;
   })
   .join('\n')}
 ## Steps of prepare

@@ -204,6 +204,7 @@ async function merges(
 }
 
 export const agglomerativeMethod = {
+  meaning: 'Joins the nearest segments step by step until as many as asked for are left.',
   table: agglomerativeTable as unknown as OptionTable<Record<string, unknown>>,
   traits: { noise: false, findsCount: false, seeded: false, measure: 'distance' },
   create: (options: Partial<AgglomerativeOptions>) => new Agglomerative(options),

@@ -186,6 +186,7 @@ function ruleOf({ border }: Readonly<DBSCANOptions>): LabelRule {
 }
 
 export const dbscanMethod = {
+  meaning: 'Joins entities that lie densely together; those in thin regions are in no segment.',
   table: dbscanTable as unknown as OptionTable<Record<string, unknown>>,
   traits: { noise: true, findsCount: true, seeded: false, measure: 'distance' },
   create: (options: Partial<DBSCANOptions>) => new DBSCAN(options),

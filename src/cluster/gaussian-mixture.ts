@@ -291,6 +291,8 @@ function finish(
 }
 
 export const gaussianMixtureMethod = {
+  meaning:
+    'Describes the entities as drawn from k bell-shaped clouds and gives each its likeliest one.',
   table: gaussianMixtureTable as unknown as OptionTable<Record<string, unknown>>,
   traits: { noise: false, findsCount: false, seeded: true, measure: 'membership' },
   create: (options: Partial<GaussianMixtureOptions>) => new GaussianMixture(options),

@@ -265,6 +265,7 @@ function membership(lambda: number, death: number): number {
 }
 
 export const hdbscanMethod = {
+  meaning: 'Finds regions that stay dense over a range of scales; the rest is in no segment.',
   table: hdbscanTable as unknown as OptionTable<Record<string, unknown>>,
   traits: { noise: true, findsCount: true, seeded: false, measure: 'membership' },
   create: (options: Partial<HDBSCANOptions>) => new HDBSCAN(options),

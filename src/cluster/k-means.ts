@@ -163,6 +163,7 @@ export class KMeans implements Clusterer {
 }
 
 export const kMeansMethod = {
+  meaning: 'Divides the entities into k segments around k centres, each entity to its nearest.',
   table: kMeansTable as unknown as OptionTable<Record<string, unknown>>,
   traits: { noise: false, findsCount: false, seeded: true, measure: 'distance' },
   create: (options: Partial<KMeansOptions>) => new KMeans(options),

@@ -238,6 +238,7 @@ function replaceStarved(
 }
 
 export const miniBatchKMeansMethod = {
+  meaning: 'k-means on small random batches: faster on many rows, a little less exact.',
   table: miniBatchKMeansTable as unknown as OptionTable<Record<string, unknown>>,
   traits: { noise: false, findsCount: false, seeded: true, measure: 'distance' },
   create: (options: Partial<MiniBatchKMeansOptions>) => new MiniBatchKMeans(options),

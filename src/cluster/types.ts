@@ -50,6 +50,8 @@ export interface Clusterer {
 
 /** One entry of the list of methods: what a study, the CLI and the contract suite need to know. */
 export interface ClusterMethod<O extends object = Record<string, unknown>> {
+  /** One sentence for the report and the list of options. */
+  readonly meaning: string;
   readonly table: OptionTable<O>;
   readonly traits: ClusterTraits;
   create(options: Partial<O>): Clusterer;

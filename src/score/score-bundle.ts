@@ -22,6 +22,7 @@ import {
   applyToEntities,
   assignmentTable,
   checkStudy,
+  type Group,
   openSource,
   readEntities,
   splitGroups,
@@ -71,7 +72,7 @@ export async function scoreBundle(
   );
   const prepared = applyToEntities(manifest.preparation, entities, run);
   const outcomes: {
-    group: ReturnType<typeof splitGroups>[number];
+    group: Group;
     result: { assignment: Assignment };
   }[] = [];
   for (const group of splitGroups(entities.within, prepared.rows)) {

@@ -1,6 +1,6 @@
 import { DataError, OptionError, type Run, show, suggest } from '../base/index.ts';
 import { type FeatureSchema, tableFeatures, usageFeatures } from '../features/index.ts';
-import { join, name, raw, sql } from '../sql/index.ts';
+import { join, name, sql } from '../sql/index.ts';
 import type { Column, Database, NumberColumn } from '../table/index.ts';
 import type { OpenedSource } from './open-source.ts';
 import type { Study } from './schema.ts';
@@ -167,7 +167,7 @@ async function readTruth(
   keys: readonly Column[],
   run: Run,
 ): Promise<Column> {
-  const truth = await database.query(sql`SELECT ${raw('*')} FROM ${name(relation)}`, run);
+  const truth = await database.query(sql`SELECT * FROM ${name(relation)}`, run);
   const column = (wanted: string) => truth.columns.find((found) => found.name === wanted) as Column;
   const keyOf = (columns: readonly Column[], row: number) =>
     JSON.stringify(columns.map((key) => cellText(key, row)));

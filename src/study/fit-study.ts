@@ -11,6 +11,7 @@ import { renderReport } from '../report/index.ts';
 import { Database } from '../table/index.ts';
 import { bundleTables, type GroupOutcome } from './bundle-tables.ts';
 import { type ClusteredGroup, clusterGroup, unclusteredGroup } from './cluster-group.ts';
+import { countMissing } from './count-missing.ts';
 import { readEntities } from './entities.ts';
 import { explainGroup } from './explain-group.ts';
 import { groupResult } from './group-result.ts';
@@ -98,15 +99,15 @@ export async function fitStudy(
     measure: plan.method.traits.measure,
     groups: results,
     warnings: run.warnings,
-    seconds: 0,
+    seconds: (performance.now() - started) / 1000,
   };
-  const finished = { ...manifest, seconds: (performance.now() - started) / 1000 };
-  const report = await reportData(study, finished, outcomes, entities, source, prepared, run);
+  const missing = await countMissing(database, source, run);
+  const report = await reportData(study, manifest, outcomes, entities, missing, prepared, run);
   const html = renderReport(report);
   run.progress('write', 0, 1);
   run.check();
   await writeBundle(database, out, {
-    manifest: finished,
+    manifest,
     models: new Map(
       clustered.flatMap(({ result }, i) => {
         const file = results[i].model;
@@ -118,5 +119,5 @@ export async function fitStudy(
     html,
   });
   run.progress('write', 1, 1);
-  return finished;
+  return manifest;
 }

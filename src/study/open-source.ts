@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, join as joinPath } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { Run } from '../base/index.ts';
 import { parseSource, type SourceDocument } from '../source/index.ts';
-import { join, name, sql } from '../sql/index.ts';
 import { attachSource, type Database, type SourceFacts } from '../table/index.ts';
 import { writeSample } from './write-sample.ts';
 
@@ -11,8 +10,6 @@ export interface OpenedSource {
   /** Name of the view over the rows. */
   readonly relation: string;
   readonly facts: SourceFacts;
-  /** Rows without a value, by column. */
-  readonly missing: Readonly<Record<string, number>>;
   /** Relation with the known groups of generated data, keyed like the entities. */
   readonly truth: string | null;
 }
@@ -30,39 +27,23 @@ export async function openSource(
   run: Run,
 ): Promise<OpenedSource> {
   if (typeof document === 'string' && document.startsWith(SAMPLE)) {
-    const data = joinPath(database.temp, 'sample.csv');
+    const data = join(database.temp, 'sample.csv');
     const written = await writeSample(document.slice(SAMPLE.length), data, {}, run);
     await attachSource(database, parseSource(written.truth), 'truth', run);
     const facts = await attachSource(database, parseSource(data), 'source', run);
-    const missing = await countMissing(database, 'source', facts, run);
-    return { relation: 'source', facts: { ...facts, files: [document] }, missing, truth: 'truth' };
+    return { relation: 'source', facts: { ...facts, files: [document] }, truth: 'truth' };
   }
   const source = parseSource(document);
   const paths = source.paths.map((path) => findPath(path, folder));
   const facts = await attachSource(database, { ...source, paths }, 'source', run);
-  const missing = await countMissing(database, 'source', facts, run);
-  return { relation: 'source', facts, missing, truth: null };
+  return { relation: 'source', facts, truth: null };
 }
 
 function findPath(path: string, folder: string): string {
   if (isAbsolute(path) || existsSync(path)) return path;
-  const beside = joinPath(folder, path);
+  const beside = join(folder, path);
   // A pattern is no file itself; its fixed part decides.
   const fixed = (text: string) => text.replace(/[^/]*[*?[].*$/, '') || '.';
   const sought = path.includes('*') ? existsSync(fixed(path)) : false;
   return !sought && existsSync(path.includes('*') ? fixed(beside) : beside) ? beside : path;
-}
-
-/** One pass over the rows. */
-async function countMissing(
-  database: Database,
-  relation: string,
-  { columns }: SourceFacts,
-  run: Run,
-): Promise<Record<string, number>> {
-  const counts = columns.map((column) => sql`count(*) - count(${name(column.name)})`);
-  const result = await database.query(sql`SELECT ${join(counts)} FROM ${name(relation)}`, run);
-  return Object.fromEntries(
-    columns.map((column, i) => [column.name, Number(result.columns[i].values[0])]),
-  );
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Run } from '../base/index.ts';
-
+import { clusterMethods } from '../cluster/index.ts';
 import { criteria, type GridPoint } from '../evaluate/index.ts';
 import { silhouetteCurves } from '../explain/index.ts';
 import type { GroupResult, Manifest } from '../publish/index.ts';
@@ -16,7 +16,6 @@ import type { GroupOutcome } from './bundle-tables.ts';
 import type { Entities } from './entities.ts';
 import { entityNoun } from './entity-noun.ts';
 import { mapGroup } from './map-group.ts';
-import type { OpenedSource } from './open-source.ts';
 import type { PreparedEntities } from './prepare-entities.ts';
 import type { Study } from './schema.ts';
 
@@ -39,7 +38,7 @@ export async function reportData(
   manifest: Manifest,
   outcomes: readonly GroupOutcome[],
   entities: Entities,
-  source: OpenedSource,
+  missing: Readonly<Record<string, number>>,
   prepared: PreparedEntities,
   run: Run,
 ): Promise<ReportData> {
@@ -69,7 +68,7 @@ export async function reportData(
         { reason: 'no key, day or amount', rows: entities.rowsRead - entities.rowsUsed },
         { reason: 'entities without any feature value', rows: manifest.emptyEntities },
       ].filter(({ rows }) => rows > 0),
-      columns: sourceColumns(study, source),
+      columns: sourceColumns(study, manifest, missing),
       facts: sourceFacts(manifest, entities),
     },
     warnings: manifest.warnings,
@@ -77,7 +76,7 @@ export async function reportData(
     groups,
     method: {
       name: method,
-      meaning: meaningOf(method),
+      meaning: clusterMethods[method].meaning,
       options: plainOptions(
         Object.fromEntries(Object.entries(options).filter(([key]) => !searched.has(key))),
       ),
@@ -97,6 +96,7 @@ function reportGroup(
   const { labels } = result.assignment;
   const { choice, points } = result;
   const searched = Object.keys(points[0]?.options ?? {});
+  const cautions = [...choice.cautions, ...coincidence(found)];
   return {
     name: group.name,
     options: plainOptions(Object.fromEntries(searched.map((key) => [key, found.options[key]]))),
@@ -118,7 +118,7 @@ function reportGroup(
             })),
             chosen: choice.chosen,
             runnersUp: choice.runnersUp,
-            disagreements: [...choice.cautions, ...coincidence(found)],
+            disagreements: cautions,
           },
     silhouette: {
       mean: Number.isFinite(result.silhouette.mean) ? result.silhouette.mean : null,
@@ -138,8 +138,7 @@ function reportGroup(
       },
     })),
     // With a search they stand beside it.
-    warnings:
-      points.length < 2 ? choice.cautions.map((message) => ({ code: 'caution', message })) : [],
+    warnings: points.length < 2 ? cautions.map((message) => ({ code: 'caution', message })) : [],
   };
 }
 
@@ -176,22 +175,12 @@ function sayStep(
   return `${step}${where}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
 }
 
-const meanings: Readonly<Record<string, string>> = {
-  KMeans: 'Divides the entities into k segments around k centres, each entity to its nearest.',
-  MiniBatchKMeans: 'k-means on small random batches: faster on many rows, a little less exact.',
-  GaussianMixture:
-    'Describes the entities as drawn from k bell-shaped clouds and gives each its likeliest one.',
-  Agglomerative: 'Joins the nearest segments step by step until as many as asked for are left.',
-  DBSCAN: 'Joins entities that lie densely together; those in thin regions are in no segment.',
-  HDBSCAN: 'Finds regions that stay dense over a range of scales; the rest is in no segment.',
-};
-
-function meaningOf(method: string): string {
-  return meanings[method] ?? '';
-}
-
 /** The columns of the source and what each was used for. */
-function sourceColumns(study: Study, { facts, missing }: OpenedSource): ReportColumn[] {
+function sourceColumns(
+  study: Study,
+  { source }: Manifest,
+  missing: Readonly<Record<string, number>>,
+): ReportColumn[] {
   const { features, entity = [], compare = [], cluster } = study;
   const role = (column: string): string => {
     if (column === cluster.within) return 'within';
@@ -201,7 +190,7 @@ function sourceColumns(study: Study, { facts, missing }: OpenedSource): ReportCo
     if (column === features.time) return 'time';
     return column === features.value ? 'value' : 'ignored';
   };
-  return facts.columns.map((column) => ({
+  return source.columns.map((column) => ({
     name: column.name,
     type: column.kind,
     role: role(column.name),

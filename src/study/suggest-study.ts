@@ -199,13 +199,11 @@ function annotate(document: Document, inspection: Inspection, events: boolean): 
     ['cluster', 'clusters'],
     [' A value, a list or a range; the best is chosen below.'],
   );
-  for (const item of document.contents
-    ? [
-        document.get('entity', true),
-        document.getIn(['features', 'columns'], true),
-        document.get('compare', true),
-      ]
-    : []) {
+  for (const item of [
+    document.get('entity', true),
+    document.getIn(['features', 'columns'], true),
+    document.get('compare', true),
+  ]) {
     if (item instanceof YAMLSeq) item.flow = true;
   }
 }
