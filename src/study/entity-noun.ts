@@ -1,6 +1,31 @@
+/** What keys are often called, with the plural where it is not a plain s. */
+const NOUNS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      ...['account', 'article', 'client', 'customer', 'device', 'employee', 'household', 'item'],
+      ...[
+        'member',
+        'merchant',
+        'meter',
+        'patient',
+        'product',
+        'region',
+        'seller',
+        'sensor',
+        'shop',
+      ],
+      ...['store', 'student', 'subscriber', 'supplier', 'user', 'vehicle', 'visitor'],
+    ].map((noun) => [noun, `${noun}s`]),
+  ),
+  branch: 'branches',
+  city: 'cities',
+  company: 'companies',
+  country: 'countries',
+};
+
 /**
- * What one row of the feature table is, in the plural: customer_id → customers. Only where one key names it in
- * plain letters; a pair of keys or a bare id says nothing that a sentence could use.
+ * What one row of the feature table is, in the plural: customer_id → customers. Only where one key is a
+ * word known here: a guessed plural of any other word, in any other language, reads as a mistake.
  *
  * @example entityNoun(['CustomerID']) // 'customers'
  */
@@ -11,10 +36,6 @@ export function entityNoun(keys: readonly string[] | undefined): string {
     .replace(/([a-z])(ID|Id|No|Key|Code)$/, '$1')
     .replace(/[ _.-]+(id|no|nr|number|key|code|name)$/i, '')
     .toLowerCase();
-  if (!/^[a-z]{3,20}$/.test(word) || MEANINGLESS.includes(word)) return 'entities';
-  if (/[^s]s$/.test(word)) return word;
-  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
-  return /(ss|x|z|ch|sh)$/.test(word) ? `${word}es` : `${word}s`;
+  if (Object.hasOwn(NOUNS, word)) return NOUNS[word];
+  return Object.values(NOUNS).includes(word) ? word : 'entities';
 }
-
-const MEANINGLESS = ['index', 'key', 'code', 'name', 'number', 'unnamed', 'row', 'uuid', 'guid'];

@@ -36,7 +36,7 @@ export async function prepareEntities(
   if (empty > 0) {
     run.warn(
       'empty-entities',
-      `${empty} of ${entities.count} entities have no feature value at all and are in no segment.`,
+      `${empty} of ${entities.count} entities ${empty === 1 ? 'has' : 'have'} no feature value at all and ${empty === 1 ? 'is' : 'are'} in no segment.`,
     );
   }
   const given = entities.features.map((column) => takeRows(column, rows));
