@@ -19,9 +19,9 @@ export {
 } from './errors.ts';
 export { hashBytes, hashText } from './hash.ts';
 export type { OptionKind, OptionTable } from './options.ts';
-export { choice, flag, integer, optionSchema, readOptions, real } from './options.ts';
+export { choice, flag, integer, integers, optionSchema, readOptions, real } from './options.ts';
 export { Random } from './random.ts';
-export type { Progress, RunContext, Warning } from './run.ts';
+export type { Checkpoints, Progress, RunContext, Warning } from './run.ts';
 export { Run } from './run.ts';
 export type { State, StateArray } from './state.ts';
 export { packState, unpackState } from './state.ts';

@@ -12,7 +12,7 @@ interface Described<T> {
 
 /** How one option is checked. `parse` gives the value back or says what must hold. */
 export interface OptionKind<T> extends Described<T> {
-  readonly kind: 'integer' | 'real' | 'choice' | 'flag';
+  readonly kind: 'integer' | 'real' | 'choice' | 'flag' | 'integers';
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly (string | number)[];
@@ -94,6 +94,31 @@ export function flag(given: Described<boolean>): OptionKind<boolean> {
   };
 }
 
+/** A list of whole numbers, each between `min` and `max`, such as the widths of a net's layers. A list is one value: it is never a list of values to try. */
+export function integers(
+  given: Omit<Bounds<readonly number[]>, 'words'>,
+): OptionKind<readonly number[]> {
+  const one = numeric('integer', {
+    meaning: given.meaning,
+    default: 0,
+    min: given.min,
+    max: given.max,
+  });
+  const bounds = one.must.replace('be a whole number', 'numbers');
+  return {
+    kind: 'integers',
+    meaning: given.meaning,
+    default: given.default,
+    min: given.min,
+    max: given.max,
+    searchable: false,
+    must: `be a list of whole ${bounds}`,
+    accepts: (value) =>
+      Array.isArray(value) &&
+      value.every((entry) => typeof entry === 'number' && one.accepts(entry)),
+  };
+}
+
 /**
  * The options with every default filled in.
  *
@@ -137,11 +162,9 @@ export function optionSchema<O>(table: OptionTable<O>): Record<string, unknown> 
         ? { type: 'boolean' }
         : option.kind === 'choice'
           ? { enum: option.choices }
-          : {
-              type: option.kind === 'integer' ? 'integer' : 'number',
-              ...(option.min === undefined ? {} : { minimum: option.min }),
-              ...(option.max === undefined ? {} : { maximum: option.max }),
-            };
+          : option.kind === 'integers'
+            ? { type: 'array', items: numberSchema('integer', option) }
+            : numberSchema(option.kind, option);
     const words = option.kind !== 'choice' && option.choices ? [{ enum: option.choices }] : [];
     properties[key] = {
       description: option.meaning,
@@ -150,4 +173,12 @@ export function optionSchema<O>(table: OptionTable<O>): Record<string, unknown> 
     };
   }
   return { type: 'object', additionalProperties: false, properties };
+}
+
+function numberSchema(type: 'integer' | 'real', { min, max }: OptionKind<unknown>) {
+  return {
+    type: type === 'integer' ? 'integer' : 'number',
+    ...(min === undefined ? {} : { minimum: min }),
+    ...(max === undefined ? {} : { maximum: max }),
+  };
 }

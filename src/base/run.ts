@@ -12,6 +12,17 @@ export interface Progress {
   readonly total: number;
 }
 
+/**
+ * Where long work leaves what it has so far, so that it can go on after it was stopped. A checkpoint is
+ * named for the work: the same data and options give the same name, anything else another.
+ */
+export interface Checkpoints {
+  /** What was left under this name; undefined when nothing was. */
+  load(name: string): Promise<ArrayBuffer | undefined>;
+  /** Replaces what is there, whole or not at all. */
+  save(name: string, state: ArrayBuffer): Promise<void>;
+}
+
 /** What a caller may hand to any long call, always as the last argument. All parts are optional. */
 export interface RunContext {
   /** Stops the call with an `AbortedError` at the next safe point. */
@@ -20,6 +31,8 @@ export interface RunContext {
   readonly threads?: number;
   readonly onProgress?: (progress: Progress) => void;
   readonly warn?: (code: string, message: string) => void;
+  /** Left out, work that is stopped starts again from the beginning. */
+  readonly checkpoints?: Checkpoints;
 }
 
 /** How long a computation may hold the event loop before it lets signals and timers through. */
@@ -33,6 +46,7 @@ export class Run implements RunContext {
   readonly warnings: Warning[] = [];
   readonly threads: number | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly checkpoints: Checkpoints | undefined;
   readonly #context: RunContext;
   #lastYield = performance.now();
 
@@ -40,6 +54,7 @@ export class Run implements RunContext {
     this.#context = context;
     this.threads = context.threads;
     this.signal = context.signal;
+    this.checkpoints = context.checkpoints;
   }
 
   onProgress(progress: Progress): void {

@@ -1,6 +1,16 @@
 /**
  * Takes: a matrix of n rows × d columns. Gives: the same rows as fewer numbers, and a model that does it again.
- * May import: base, numeric, compute, linalg, distances, neighbors.
- * To add one: a file with an option table, an estimator and a model with transform; a line here.
+ * May import: base, numeric, compute, nn, linalg, distances, neighbors.
+ * To add one: a file with an option table, an estimator and a model as in types.ts; a line in registry.ts.
  */
 export { PCA, PCAModel, type PCAOptions } from './pca.ts';
+export { encoderMethods } from './registry.ts';
+export type {
+  Encoder,
+  EncoderMethod,
+  EncoderModel,
+  EncoderTraits,
+  Epoch,
+  TrainingRecord,
+  TrivialLoss,
+} from './types.ts';

@@ -14,9 +14,11 @@ import {
   type RunContext,
   readOptions,
   unpackState,
+  type Warning,
 } from '../base/index.ts';
 import { checkMatrix, Matrix } from '../numeric/index.ts';
 import { exactAxes, type PrincipalAxes, randomizedAxes } from './principal-axes.ts';
+import type { Encoder, EncoderMethod, EncoderModel } from './types.ts';
 
 export interface PCAOptions {
   /** How many components to keep. More keep more of the variance. Default 2. */
@@ -48,9 +50,10 @@ const pcaTable: OptionTable<PCAOptions> = {
  *
  * @example const back = await model.inverse(await model.transform(x));
  */
-export class PCAModel {
+export class PCAModel implements EncoderModel {
   readonly type = 'PCA';
   readonly options: Readonly<PCAOptions>;
+  readonly warnings: readonly Warning[] = [];
   /** The mean of each column. */
   readonly mean: Float64Array;
   /** c × d, row-major: unit vectors; in each the largest number by size is positive. */
@@ -74,6 +77,14 @@ export class PCAModel {
     this.explainedVariance = learned.explainedVariance;
     this.explainedVarianceRatio = learned.explainedVarianceRatio;
     this.singularValues = learned.singularValues;
+  }
+
+  get inputs(): number {
+    return this.mean.length;
+  }
+
+  get outputs(): number {
+    return this.explainedVariance.length;
   }
 
   /** n × d → n × c. */
@@ -152,7 +163,7 @@ export class PCAModel {
  * const model = await new PCA({ components: 2 }).fit(x);
  * const map = await model.transform(x);
  */
-export class PCA {
+export class PCA implements Encoder {
   readonly options: Readonly<PCAOptions>;
 
   constructor(options: Partial<PCAOptions> = {}) {
@@ -186,6 +197,14 @@ export class PCA {
     });
   }
 }
+
+export const pcaMethod = {
+  meaning: 'Turns rows so that few numbers keep as much of the variance as so many can.',
+  table: pcaTable as unknown as OptionTable<Record<string, unknown>>,
+  traits: { seeded: true, trained: false, invertible: true },
+  create: (options: Partial<PCAOptions>) => new PCA(options),
+  load: (state: ArrayBuffer) => PCAModel.fromState(state),
+} satisfies EncoderMethod;
 
 function checkColumns(where: string, x: Matrix, cols: number): void {
   checkMatrix(where, x, 0);

@@ -3,6 +3,7 @@
  * May import: base.
  * To add one: a file named for the quantity or the type, with its source in the doc comment.
  */
+export type { ColumnBlock } from './column-blocks.ts';
 export { countDistinctRows } from './distinct-rows.ts';
 export {
   clusterSizes,

@@ -1,0 +1,10 @@
+import { pcaMethod } from './pca.ts';
+import type { EncoderMethod } from './types.ts';
+
+/**
+ * Every encoder by the name that a study uses. The study, the CLI, the studio and the contract suite
+ * read this list, so a new line here is a new encoder everywhere.
+ */
+export const encoderMethods = {
+  PCA: pcaMethod,
+} satisfies Record<string, EncoderMethod> as Readonly<Record<string, EncoderMethod>>;

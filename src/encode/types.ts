@@ -1,0 +1,79 @@
+import type { OptionTable, RunContext, Warning } from '../base/index.ts';
+import type { ColumnBlock, Matrix } from '../numeric/index.ts';
+
+/** What an encoder can and cannot do. The contract suite checks that it is true. */
+export interface EncoderTraits {
+  /** The result depends on a seed. */
+  readonly seeded: boolean;
+  /** Learned step by step from a random start: it has a training record and can be resumed. */
+  readonly trained: boolean;
+  /** `inverse` gives rows back from codes. */
+  readonly invertible: boolean;
+}
+
+/** One pass over the training rows. */
+export interface Epoch {
+  /** Mean loss of the training batches, with noise and dropout as in training. */
+  readonly train: number;
+  /** Loss on the rows held out, without noise; null when no row was held out. */
+  readonly validation: number | null;
+}
+
+/** How the loss of an encoder on rows that it has not seen compares with what needs no learning. */
+export interface TrivialLoss {
+  /** 'zero', 'column median', 'column mean', 'PCA with 64 components'. */
+  readonly predictor: string;
+  readonly loss: number;
+}
+
+/** How a trained encoder came about. Losses are means over all numbers of the held-out rows. */
+export interface TrainingRecord {
+  /** 'mean absolute error', … */
+  readonly loss: string;
+  readonly epochs: readonly Epoch[];
+  /** Index of the epoch whose weights were kept. */
+  readonly best: number;
+  readonly trainRows: number;
+  readonly validationRows: number;
+  /** Loss of the kept weights on the held-out rows (on the training rows when none were held out). */
+  readonly finalLoss: number;
+  readonly trivial: readonly TrivialLoss[];
+  readonly seconds: number;
+}
+
+/** What was learned. Everything is readonly; no call changes it. */
+export interface EncoderModel {
+  /** The method's name, e.g. 'PCA'. */
+  readonly type: string;
+  /** d, the columns of the rows it was fitted on. */
+  readonly inputs: number;
+  /** c, the columns of the code. */
+  readonly outputs: number;
+  readonly warnings: readonly Warning[];
+  /** Only of trained encoders. */
+  readonly training?: TrainingRecord;
+  /** n × d → n × c, each row by itself: alone or among others it gets the same code. Rows it was fitted on get the code of the fit. */
+  transform(x: Matrix, context?: RunContext): Promise<Matrix>;
+  /** n × c → n × d, where the traits say so. */
+  inverse?(z: Matrix, context?: RunContext): Promise<Matrix>;
+  /** Everything needed to encode again, as one versioned buffer. */
+  toState(): ArrayBuffer;
+  /** The encoder as an ONNX file for any ONNX Runtime; only where it is a net. */
+  toOnnx?(): Uint8Array;
+}
+
+/** Options, checked when it was made. Fitting does not change it. */
+export interface Encoder {
+  fit(x: Matrix, context?: RunContext): Promise<EncoderModel>;
+}
+
+/** One entry of the list of encoders: what a study, the CLI and the contract suite need to know. */
+export interface EncoderMethod<O extends object = Record<string, unknown>> {
+  /** One sentence for the report and the list of options. */
+  readonly meaning: string;
+  readonly table: OptionTable<O>;
+  readonly traits: EncoderTraits;
+  /** @param blocks what the columns of x say, for methods that treat kinds differently; others ignore it */
+  create(options: Partial<O>, blocks?: readonly ColumnBlock[]): Encoder;
+  load(state: ArrayBuffer): EncoderModel;
+}
