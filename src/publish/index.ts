@@ -3,8 +3,12 @@
  * May import: base, numeric, sql, table, source (types), features (types), prepare (types), encode (types), cluster (types), evaluate (types), explain (types).
  * To add one: a file named for the destination; it must leave the old state when it fails half-way.
  */
+export { type CheckpointFolder, checkpointFolder } from './checkpoint-folder.ts';
 export {
   BUNDLE_FORMAT,
+  type EncoderResult,
+  type Gate,
+  type GateRow,
   type GroupResult,
   type KnownGroups,
   type Manifest,

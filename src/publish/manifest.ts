@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BundleError, show, type Warning } from '../base/index.ts';
+import type { TrainingRecord } from '../encode/index.ts';
 import type { Choice, GridPoint } from '../evaluate/index.ts';
 import type { FeatureSchema } from '../features/index.ts';
 import type { Preparation } from '../prepare/index.ts';
@@ -35,6 +36,8 @@ export interface GroupResult {
   /** The value of the `within` column; null when there is one clustering. */
   readonly within: string | null;
   readonly rows: number;
+  /** Mean silhouette among the prepared numbers, whatever space was clustered; null when it is not defined. */
+  readonly inputSilhouette: number | null;
   /** Rows that differ in the numbers that were clustered. */
   readonly distinctRows: number;
   readonly clusters: number;
@@ -48,6 +51,53 @@ export interface GroupResult {
   readonly knownGroups: readonly KnownGroups[];
   /** File of the fitted state inside the bundle; null when nothing could be fitted. */
   readonly model: string | null;
+}
+
+/** One encoder of the study, as fitted. */
+export interface EncoderResult {
+  readonly method: string;
+  /** All of its options. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly use: 'code' | 'reconstruction';
+  readonly inputs: number;
+  readonly outputs: number;
+  /** How it was trained; null for encoders that are computed, not trained. */
+  readonly training: TrainingRecord | null;
+  /** File of the fitted state inside the bundle. */
+  readonly model: string;
+  /** File of the encoder for any ONNX Runtime; null where it is no net. */
+  readonly onnx: string | null;
+}
+
+/** One way to represent the rows, clustered again and again from other seeds. */
+export interface GateRow {
+  /** 'raw', 'PCA', 'UMAP', or the study's own encoders joined by an arrow. */
+  readonly name: string;
+  /** Numbers per row. */
+  readonly columns: number;
+  /** Mean adjusted Rand index between the segments of all pairs of seeds; null when a fit failed. */
+  readonly stability: number | null;
+  readonly pairs: number;
+  /** Mean adjusted Rand index with the groups known beforehand; null without any. */
+  readonly agreement: number | null;
+  /** Mean silhouette of the segments, measured among the prepared numbers for all alike. */
+  readonly silhouette: number | null;
+  readonly seconds: number;
+  /** The study's own representation. */
+  readonly chosen: boolean;
+  /** Why it could not be fitted. */
+  readonly failed?: string;
+}
+
+/** Whether a learned encoder is better than doing without it. */
+export interface Gate {
+  readonly rows: readonly GateRow[];
+  readonly seeds: number;
+  readonly clusters: number;
+  /** Entities that it rests on. */
+  readonly entities: number;
+  readonly earned: boolean;
+  readonly verdict: string;
 }
 
 export interface Manifest {
@@ -64,6 +114,10 @@ export interface Manifest {
   /** What the study left to the data when it was fitted, such as the reference day; fixed for scoring. */
   readonly resolved: { readonly until?: string; readonly total?: number };
   readonly preparation: Preparation;
+  /** In the order in which they are applied. */
+  readonly encoders: readonly EncoderResult[];
+  /** Null when no encoder was trained, or the study left it out. */
+  readonly gate: Gate | null;
   /** What stands beside the label in the assignments. */
   readonly measure: 'distance' | 'membership';
   readonly groups: readonly GroupResult[];

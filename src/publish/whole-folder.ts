@@ -16,7 +16,10 @@ const BUNDLE_ENTRIES: readonly string[] = [
   'report.json',
   'report.html',
   'segments.csv',
-  ...['assignments', 'features', 'prepared'].flatMap((name) => [`${name}.csv`, `${name}.parquet`]),
+  ...['assignments', 'features', 'prepared', 'codes'].flatMap((name) => [
+    `${name}.csv`,
+    `${name}.parquet`,
+  ]),
 ];
 
 /** What file managers leave in every folder they show. */

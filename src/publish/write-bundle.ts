@@ -8,14 +8,16 @@ import { MANIFEST, writeFolderWhole } from './whole-folder.ts';
 /** Everything that a fit leaves behind. */
 export interface Bundle {
   readonly manifest: Manifest;
-  /** Fitted models by file name, as named in the manifest's groups. */
-  readonly models: ReadonlyMap<string, ArrayBuffer>;
+  /** Fitted encoders and clusterings by file name, as named in the manifest. */
+  readonly models: ReadonlyMap<string, ArrayBuffer | Uint8Array>;
   /** Keys, segment, distance or membership. */
   readonly assignments: Table;
   /** Keys, raw features. */
   readonly features: Table;
-  /** Keys, the numbers that were clustered. */
+  /** Keys, the prepared numbers. */
   readonly prepared: Table;
+  /** Keys, what the encoders made of them; null without encoders. */
+  readonly codes: Table | null;
   /** One row per segment and feature. */
   readonly segments: Table;
   /** The report's data, so that the report can be drawn again. */
@@ -24,7 +26,7 @@ export interface Bundle {
 }
 
 /** Tables that a bundle holds as .csv and .parquet. */
-const tables = ['assignments', 'features', 'prepared'] as const;
+const tables = ['assignments', 'features', 'prepared', 'codes'] as const;
 
 /** Writes the bundle, whole or not at all. */
 export async function writeBundle(database: Database, path: string, bundle: Bundle): Promise<void> {
@@ -34,7 +36,9 @@ export async function writeBundle(database: Database, path: string, bundle: Bund
       await writeFile(join(folder, file), new Uint8Array(state));
     }
     for (const table of tables) {
-      await database.createTable(table, bundle[table]);
+      const rows = bundle[table];
+      if (rows === null) continue;
+      await database.createTable(table, rows);
       await copyBoth(database, table, join(folder, table));
     }
     await database.createTable('segments', bundle.segments);

@@ -9,6 +9,7 @@ import {
   type Warning,
 } from '../base/index.ts';
 import { type Assignment, clusterMethods } from '../cluster/index.ts';
+import { encoderMethods } from '../encode/index.ts';
 import { type Matrix, NOISE } from '../numeric/index.ts';
 import {
   type GroupResult,
@@ -19,9 +20,11 @@ import {
 } from '../publish/index.ts';
 import { sql } from '../sql/index.ts';
 import {
+  applyEncoders,
   applyToEntities,
   assignmentTable,
   checkStudy,
+  type FittedEncoder,
   type Group,
   openSource,
   readEntities,
@@ -71,6 +74,7 @@ export async function scoreBundle(
     manifest.resolved,
   );
   const prepared = applyToEntities(manifest.preparation, entities, run);
+  const encoded = await applyEncoders(await loadEncoders(bundle, manifest), prepared, run);
   const outcomes: {
     group: Group;
     result: { assignment: Assignment };
@@ -86,13 +90,7 @@ export async function scoreBundle(
         `${stage}: the bundle has no segments for this value; ${group.rows.length === 1 ? '1 entity is' : `${group.rows.length} entities are`} in no segment.`,
       );
     }
-    const assignment = await assignGroup(
-      bundle,
-      fitted,
-      prepared.matrix(group.rows),
-      manifest,
-      run,
-    );
+    const assignment = await assignGroup(bundle, fitted, encoded.matrix(group.rows), manifest, run);
     run.progress(stage, 1, 1);
     outcomes.push({ group, result: { assignment } });
   }
@@ -119,6 +117,16 @@ async function assignGroup(
   }
   const { method } = manifest.study.cluster as { method: string };
   return clusterMethods[method].load(await readState(bundle, fitted.model)).assign(x, run);
+}
+
+async function loadEncoders(bundle: string, { encoders }: Manifest): Promise<FittedEncoder[]> {
+  const loaded: FittedEncoder[] = [];
+  // Bundles of before encoders have no such list.
+  for (const { method, options, use, model } of encoders ?? []) {
+    const state = await readState(bundle, model);
+    loaded.push({ name: method, options, use, model: encoderMethods[method].load(state) });
+  }
+  return loaded;
 }
 
 async function readState(bundle: string, file: string): Promise<ArrayBuffer> {

@@ -1,8 +1,9 @@
 import type { Measure } from '../cluster/index.ts';
 import type { Explanation } from '../explain/index.ts';
-import { countNoise, NOISE } from '../numeric/index.ts';
+import { countNoise, type Matrix, NOISE } from '../numeric/index.ts';
 import type { Column, NumberColumn, Table, TextColumn } from '../table/index.ts';
 import type { ClusteredGroup } from './cluster-group.ts';
+import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
 import type { PreparedEntities } from './prepare-entities.ts';
 import type { Group } from './split-groups.ts';
@@ -18,14 +19,22 @@ export interface GroupOutcome {
 export function bundleTables(
   entities: Entities,
   prepared: PreparedEntities,
+  encoded: EncodedEntities,
   outcomes: readonly GroupOutcome[],
   within: string | undefined,
   measure: Measure,
-): { assignments: Table; features: Table; prepared: Table; segments: Table } {
+): {
+  assignments: Table;
+  features: Table;
+  prepared: Table;
+  codes: Table | null;
+  segments: Table;
+} {
   return {
     assignments: assignmentTable(entities, outcomes, measure).table,
     features: { rows: entities.count, columns: [...entities.keys, ...entities.features] },
     prepared: preparedTable(entities, prepared),
+    codes: encoded.encoders.length === 0 ? null : codeTable(entities, prepared.rows, encoded.code),
     segments: segmentTable(outcomes, within),
   };
 }
@@ -61,6 +70,18 @@ function preparedTable(entities: Entities, { rows, columns }: PreparedEntities):
     return { ...column, engineType: undefined, values };
   });
   return { rows: entities.count, columns: [...entities.keys, ...spread] };
+}
+
+/** Keys, then `code_1` and on; missing where an entity was not encoded. */
+function codeTable({ count, keys }: Entities, rows: Int32Array, code: Matrix): Table {
+  const columns = Array.from({ length: code.cols }, (_, j): NumberColumn => {
+    const values = new Float64Array(count).fill(Number.NaN);
+    rows.forEach((row, i) => {
+      values[row] = code.data[i * code.cols + j];
+    });
+    return { name: `code_${j + 1}`, type: 'number', values };
+  });
+  return { rows: count, columns: [...keys, ...columns] };
 }
 
 /** The profiles in long form: one row per segment and feature, in raw units. */

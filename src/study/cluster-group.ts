@@ -35,6 +35,8 @@ export interface ClusteredGroup {
   readonly options: Readonly<Record<string, unknown>>;
   readonly assignment: Assignment;
   readonly silhouette: Silhouette;
+  /** The mean silhouette of the same segments among the prepared numbers. */
+  readonly inputSilhouette: number | null;
   /** Rows of x that differ; equal rows are as near as can be and raise every score. */
   readonly distinctRows: number;
 }
@@ -42,12 +44,15 @@ export interface ClusteredGroup {
 /**
  * Fits every point of the grid to one group, scores each, and keeps the chosen one.
  *
+ * @param x the rows as they are clustered
+ * @param input the same rows before they were encoded; x itself without encoders
  * A point that the group is too small for is recorded as failed; the others still count.
  *
  * @throws {DataError} no point could be fitted
  */
 export async function clusterGroup(
   x: Matrix,
+  input: Matrix,
   plan: ClusterPlan,
   stage: string,
   run: Run,
@@ -88,6 +93,12 @@ export async function clusterGroup(
     kept?.model ??
     (await plan.method.create(options[0]).fit(x, { signal: run.signal, threads: run.threads }));
   for (const warning of model.warnings) run.warn(warning.code, `${stage}: ${warning.message}`);
+  const found = await silhouette(x, model.labels, {
+    ...quiet(run),
+    warn: (code, message) => run.warn(code, message),
+  });
+  const inInput =
+    input === x ? found : await silhouette(input, model.labels, quiet(run), GRID_SAMPLE);
   return {
     points,
     choice,
@@ -95,10 +106,8 @@ export async function clusterGroup(
     options: options[kept?.place ?? 0],
     assignment: await model.assign(x, run),
     distinctRows: countDistinctRows(x),
-    silhouette: await silhouette(x, model.labels, {
-      ...quiet(run),
-      warn: (code, message) => run.warn(code, message),
-    }),
+    silhouette: found,
+    inputSilhouette: defined(inInput.mean),
   };
 }
 
@@ -112,6 +121,7 @@ export function unclusteredGroup(rows: number, plan: ClusterPlan, reason: string
     points,
     choice: choosePoint(points, plan.by, choiceFacts(plan)),
     distinctRows: 0,
+    inputSilhouette: null,
     model: null,
     options: {},
     assignment: {

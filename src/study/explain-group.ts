@@ -1,8 +1,8 @@
 import type { Run } from '../base/index.ts';
 import { type Explanation, profileSegments } from '../explain/index.ts';
 import type { ClusteredGroup } from './cluster-group.ts';
+import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
-import type { PreparedEntities } from './prepare-entities.ts';
 import { cellText, type Group } from './split-groups.ts';
 
 /** What the segments of one group are, in raw units. */
@@ -10,7 +10,7 @@ export function explainGroup(
   { rows }: Group,
   { assignment }: ClusteredGroup,
   entities: Entities,
-  prepared: PreparedEntities,
+  encoded: EncodedEntities,
   seed: number,
   run: Run,
 ): Promise<Explanation> {
@@ -19,7 +19,7 @@ export function explainGroup(
       features: entities.schema.features,
       columns: entities.features.map(({ values }) => Float64Array.from(rows, (row) => values[row])),
       labels: assignment.labels,
-      x: prepared.matrix(rows),
+      x: encoded.matrix(rows),
       keys: entities.keys.map((key) => Array.from(rows, (row) => cellText(key, row))),
       seed,
     },

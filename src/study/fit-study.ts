@@ -2,6 +2,7 @@ import { DataError, Run, type RunContext } from '../base/index.ts';
 import { readSteps } from '../prepare/index.ts';
 import {
   BUNDLE_FORMAT,
+  checkpointFolder,
   type Manifest,
   refuseOthersFolder,
   refuseOverwriting,
@@ -12,11 +13,15 @@ import { Database } from '../table/index.ts';
 import { bundleTables, type GroupOutcome } from './bundle-tables.ts';
 import { type ClusteredGroup, clusterGroup, unclusteredGroup } from './cluster-group.ts';
 import { countMissing } from './count-missing.ts';
+import { encodeEntities } from './encode-entities.ts';
+import { encoderFiles, encoderResult } from './encoder-result.ts';
 import { readEntities } from './entities.ts';
 import { explainGroup } from './explain-group.ts';
+import { gateOf } from './gate-of-study.ts';
 import { groupResult } from './group-result.ts';
 import { openSource } from './open-source.ts';
 import { planClustering } from './plan.ts';
+import { planEncoding } from './plan-encoding.ts';
 import { prepareEntities } from './prepare-entities.ts';
 import type { ReadStudy } from './read-study.ts';
 import { reportData } from './report-data.ts';
@@ -24,8 +29,9 @@ import { type Group, splitGroups } from './split-groups.ts';
 import { versions } from './versions.ts';
 
 /**
- * Runs a study from its source to a bundle: source → features → prepare → cluster → evaluate →
- * explain → publish.
+ * Runs a study from its source to a bundle: source → features → prepare → encode → cluster → evaluate →
+ * explain → publish. In between, what was made of the
+ * rows by encoders is what is clustered; a trained one is compared with doing without it.
  *
  * @param out the bundle's folder; it appears whole or not at all, an earlier bundle is replaced
  * @returns the manifest, as written
@@ -40,8 +46,10 @@ export async function fitStudy(
   context: RunContext = {},
 ): Promise<Manifest> {
   const started = performance.now();
-  const run = new Run(context);
+  const resume = checkpointFolder(out);
+  const run = new Run({ checkpoints: resume, ...context });
   const plan = planClustering(study);
+  const encoding = planEncoding(study);
   readSteps(study.prepare);
   await refuseOthersFolder(out);
   await using database = await Database.open({ threads: run.threads });
@@ -49,14 +57,16 @@ export async function fitStudy(
   await refuseOverwriting(out, source.facts.files);
   const entities = await readEntities(database, study, source, run);
   const prepared = await prepareEntities(study, entities, run);
+  const encoded = await encodeEntities(encoding, prepared, run);
   const groups = splitGroups(entities.within, prepared.rows);
 
   const clustered: { group: Group; result: ClusteredGroup }[] = [];
   for (const group of groups) {
     const stage = group.name === null ? 'cluster' : `cluster ${group.name}`;
-    const x = prepared.matrix(group.rows);
+    const x = encoded.matrix(group.rows);
+    const input = encoded.inputMatrix(group.rows);
     try {
-      clustered.push({ group, result: await clusterGroup(x, plan, stage, run) });
+      clustered.push({ group, result: await clusterGroup(x, input, plan, stage, run) });
     } catch (error) {
       // One group that is too small must not cost the others their segments.
       if (!(error instanceof DataError) || groups.length === 1) throw error;
@@ -81,9 +91,10 @@ export async function fitStudy(
 
   const outcomes: GroupOutcome[] = [];
   for (const { group, result } of clustered) {
-    const explanation = await explainGroup(group, result, entities, prepared, study.seed, run);
+    const explanation = await explainGroup(group, result, entities, encoded, study.seed, run);
     outcomes.push({ group, result, explanation });
   }
+  const gate = await gateOf(study, encoding, prepared, encoded, entities, clustered, run);
   const results = outcomes.map(({ group, result }, i) => groupResult(group, result, entities, i));
   const manifest: Manifest = {
     format: BUNDLE_FORMAT,
@@ -96,28 +107,32 @@ export async function fitStudy(
     schema: entities.schema,
     resolved: entities.resolved,
     preparation: prepared.preparation,
+    encoders: encoded.encoders.map(encoderResult),
+    gate,
     measure: plan.method.traits.measure,
     groups: results,
     warnings: run.warnings,
     seconds: (performance.now() - started) / 1000,
   };
   const missing = await countMissing(database, source, run);
-  const report = await reportData(study, manifest, outcomes, entities, missing, prepared, run);
+  const report = await reportData(study, manifest, outcomes, entities, missing, encoded, run);
   const html = renderReport(report);
   run.progress('write', 0, 1);
   run.check();
   await writeBundle(database, out, {
     manifest,
-    models: new Map(
-      clustered.flatMap(({ result }, i) => {
+    models: new Map([
+      ...encoded.encoders.flatMap(encoderFiles),
+      ...clustered.flatMap(({ result }, i) => {
         const file = results[i].model;
         return result.model && file ? [[file, result.model.toState()] as const] : [];
       }),
-    ),
-    ...bundleTables(entities, prepared, outcomes, study.cluster.within, manifest.measure),
+    ]),
+    ...bundleTables(entities, prepared, encoded, outcomes, study.cluster.within, manifest.measure),
     report,
     html,
   });
   run.progress('write', 1, 1);
+  await resume.remove();
   return manifest;
 }

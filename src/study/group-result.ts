@@ -9,7 +9,7 @@ import { cellText, type Group } from './split-groups.ts';
 /** What the manifest says about one group. `index` numbers the file of its fitted state. */
 export function groupResult(
   group: Group,
-  { points, choice, model, options, assignment, distinctRows }: ClusteredGroup,
+  { points, choice, model, options, assignment, distinctRows, inputSilhouette }: ClusteredGroup,
   entities: Entities,
   index: number,
 ): GroupResult {
@@ -18,6 +18,7 @@ export function groupResult(
   return {
     within: group.name,
     rows: group.rows.length,
+    inputSilhouette,
     distinctRows,
     clusters,
     noise: countNoise(labels),

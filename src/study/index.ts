@@ -6,6 +6,7 @@
 
 export type { ColumnInspection, Inspection } from '../table/index.ts';
 export { assignmentTable } from './bundle-tables.ts';
+export { applyEncoders, type FittedEncoder } from './encode-entities.ts';
 export { type Entities, readEntities } from './entities.ts';
 export { fitStudy } from './fit-study.ts';
 export { expandGrid, type Grid, type GridOptions } from './grid.ts';

@@ -1,5 +1,5 @@
 import { DataError, type Run, show } from '../base/index.ts';
-import { Matrix, variance } from '../numeric/index.ts';
+import { type ColumnBlock, Matrix, variance } from '../numeric/index.ts';
 import { applyPreparation, fitPrepare, type Preparation } from '../prepare/index.ts';
 import type { NumberColumn } from '../table/index.ts';
 import type { Entities } from './entities.ts';
@@ -8,10 +8,14 @@ import type { Study } from './schema.ts';
 /** The numbers that are clustered, for the entities that have any. */
 export interface PreparedEntities {
   readonly preparation: Preparation;
+  /** Entities in the feature table. */
+  readonly count: number;
   /** Places in the feature table of the entities that have at least one value, ascending. */
   readonly rows: Int32Array;
   /** One 64-bit column per prepared feature, over `rows`. */
   readonly columns: readonly NumberColumn[];
+  /** What the columns say, for encoders that treat kinds differently; undefined when all are numbers. */
+  readonly blocks?: readonly ColumnBlock[];
   /** The prepared numbers of some entities, named by their places in the feature table. */
   matrix(places: Int32Array): Matrix;
 }
@@ -91,6 +95,7 @@ function preparedOf(
   });
   return {
     preparation,
+    count,
     rows,
     columns,
     matrix: (places) => {

@@ -13,10 +13,10 @@ import type {
 } from '../report/index.ts';
 import type { ColumnFacts } from '../table/index.ts';
 import type { GroupOutcome } from './bundle-tables.ts';
+import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
 import { entityNoun } from './entity-noun.ts';
 import { mapGroup } from './map-group.ts';
-import type { PreparedEntities } from './prepare-entities.ts';
 import type { Study } from './schema.ts';
 
 const titles: Readonly<Record<(typeof criteria)[number], string>> = {
@@ -39,7 +39,7 @@ export async function reportData(
   outcomes: readonly GroupOutcome[],
   entities: Entities,
   missing: Readonly<Record<string, number>>,
-  prepared: PreparedEntities,
+  encoded: EncodedEntities,
   run: Run,
 ): Promise<ReportData> {
   const groups: ReportGroup[] = [];
@@ -47,7 +47,7 @@ export async function reportData(
     run.progress('report', i, outcomes.length);
     await run.pause();
     const { labels } = outcome.result.assignment;
-    const x = prepared.matrix(outcome.group.rows);
+    const x = encoded.matrix(outcome.group.rows);
     const map = await mapGroup(x, labels, study.seed, run);
     groups.push({ ...reportGroup(study, manifest.groups[i], outcome), map });
   }

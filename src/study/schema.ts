@@ -32,6 +32,20 @@ const tableSchema = z.strictObject({
   columns: z.array(z.string()).min(1),
 });
 
+const encoderSchema = z.looseObject({
+  method: z.string(),
+  /** What goes on to the next stage: the code, or the rows as the encoder gives them back from it. */
+  use: z.enum(['code', 'reconstruction']).default('code'),
+});
+
+/** Comparing a learned encoder with doing without it. */
+const gateSchema = z.strictObject({
+  /** How often everything is learned again, each time from another seed. */
+  seeds: z.int().min(2).max(20).default(3),
+  /** Entities that the comparison rests on, at most. */
+  rows: z.int().min(50).default(5000),
+});
+
 /** What a study file may say, with a sentence for everything else. */
 export const studySchema = z.strictObject({
   /** Version of the study format. */
@@ -46,6 +60,11 @@ export const studySchema = z.strictObject({
   prepare: z
     .array(z.looseObject({ step: z.string() }))
     .default([{ step: 'impute' }, { step: 'standard' }]),
+  /** Encoders, one after the other, that turn the prepared numbers into what is clustered; none when left out. */
+  encode: z
+    .union([encoderSchema, z.array(encoderSchema)])
+    .transform((given) => (Array.isArray(given) ? given : [given]))
+    .default([]),
   cluster: z.looseObject({
     method: z.string(),
     /** A key or label column: each of its values is clustered on its own. */
@@ -54,6 +73,8 @@ export const studySchema = z.strictObject({
   choose: z.strictObject({ by: z.enum(criteria).default('silhouette') }).prefault({}),
   /** Columns with groups known beforehand, to compare the segments with. Never used for clustering. */
   compare: names.optional(),
+  /** Compares a trained encoder with raw numbers, PCA and UMAP; false leaves it out. */
+  gate: z.union([z.literal(false), gateSchema]).prefault({}),
   report: z.strictObject({ includeIds: z.boolean().default(false) }).prefault({}),
   seed: z.int().min(0).default(0),
 });
