@@ -1,10 +1,12 @@
 /**
- * Takes: a matrix. Gives: near rows, found through a kd-tree: nearest rows, dense rows, spanning trees.
+ * Takes: a matrix. Gives: near rows: nearest ones by any metric, dense rows, spanning trees.
  * May import: base, numeric, compute, distances.
- * To add one: a search kernel in assembly/, and a file here that runs it over a KdTree.
+ * To add one: a search kernel in assembly/, and a file here that runs it over rows or over a KdTree.
  */
 export { type DenseGroups, type DenseSearch, denseGroups } from './dense-groups.ts';
+export { findNeighbors, type NeighborSearch, type Neighbors } from './find-neighbors.ts';
 export { type FoundLabels, type LabelRule, type LabelSearch, labelWithin } from './label-within.ts';
+export { type Metric, metrics } from './metrics.ts';
 export { minimumSpanningTree, type SpanningTree } from './minimum-spanning-tree.ts';
 export { type Nearest, nearestRows } from './nearest-rows.ts';
 export { type Reached, reachRows } from './reach-rows.ts';

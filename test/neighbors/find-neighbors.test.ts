@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { Random, Run } from '../../src/base/index.ts';
+import { findNeighbors, type Metric, metrics } from '../../src/neighbors/index.ts';
+import { Matrix } from '../../src/numeric/index.ts';
+
+function cloud(rows: number, cols: number, seed = rows + cols): Matrix {
+  const random = new Random(seed);
+  const data = Float32Array.from(
+    { length: rows * cols },
+    () => Math.round(4 * random.normal()) / 4,
+  );
+  return new Matrix(data, rows, cols);
+}
+
+function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [dot, aa, bb] = [0, 0, 0];
+  for (let j = 0; j < a.length; j++) {
+    dot += a[j] * b[j];
+    aa += a[j] * a[j];
+    bb += b[j] * b[j];
+  }
+  if (aa === 0 || bb === 0) return aa === bb ? 0 : 1;
+  return 1 - dot / Math.sqrt(aa * bb);
+}
+
+function centred(a: ArrayLike<number>): number[] {
+  const mean = Array.from(a).reduce((sum, value) => sum + value, 0) / a.length;
+  return Array.from(a, (value) => value - mean);
+}
+
+const plain: Record<Metric, (a: Float32Array, b: Float32Array) => number> = {
+  euclidean: (a, b) => Math.hypot(...a.map((value, j) => value - b[j])),
+  cosine,
+  correlation: (a, b) => cosine(centred(a), centred(b)),
+};
+
+/** The definition: all distances, sorted, equal ones by the lower row. */
+function expected(x: Matrix, y: Matrix | undefined, k: number, metric: Metric) {
+  const queries = y ?? x;
+  return Array.from({ length: queries.rows }, (_, i) =>
+    Array.from({ length: x.rows }, (_, row) => row)
+      .filter((row) => y !== undefined || row !== i)
+      .map((row) => ({ row, distance: plain[metric](queries.row(i), x.row(row)) }))
+      .sort((a, b) => a.distance - b.distance || a.row - b.row)
+      .slice(0, k),
+  ).flat();
+}
+
+test.each(metrics)(
+  'findNeighbors({ metric: %s }) finds what sorting all distances finds',
+  async (metric) => {
+    for (const [rows, cols, k] of [
+      [2, 1, 1],
+      [5, 3, 4],
+      [17, 4, 3],
+      [60, 5, 7],
+      [80, 40, 9],
+    ]) {
+      const x = cloud(rows, cols);
+      for (const y of [undefined, cloud(9, cols, 3)]) {
+        const found = await findNeighbors(x, { neighbors: k, metric, y }, new Run());
+        const wanted = expected(x, y, k, metric);
+        expect(found.recall).toBe(1);
+        found.distances.forEach((distance, at) => {
+          expect(distance).toBeCloseTo(wanted[at].distance, 5);
+          // Rounding may change the order of what is equally far: then the distances still agree.
+          const query = (y ?? x).row(Math.floor(at / k));
+          expect(plain[metric](query, x.row(found.rows[at]))).toBeCloseTo(wanted[at].distance, 5);
+        });
+      }
+    }
+  },
+);
+
+test('findNeighbors never lists a row as its own neighbour, not even among equal rows', async () => {
+  const x = Matrix.from(Array.from({ length: 12 }, (_, i) => [i < 8 ? 1 : i, 2]));
+  for (const metric of metrics) {
+    const { rows, distances } = await findNeighbors(x, { neighbors: 3, metric }, new Run());
+    for (let i = 0; i < 12; i++) {
+      const own = [...rows.subarray(3 * i, 3 * i + 3)];
+      expect(own).not.toContain(i);
+      expect(new Set(own).size).toBe(3);
+      if (i < 8) expect([...distances.subarray(3 * i, 3 * i + 3)]).toEqual([0, 0, 0]);
+    }
+  }
+});
+
+test('findNeighbors refuses more neighbours than other rows, and rows of another width', async () => {
+  const x = cloud(3, 2);
+  await expect(findNeighbors(x, { neighbors: 3 }, new Run())).rejects.toThrow(
+    'findNeighbors: neighbors must be from 1 to 2, got 3.',
+  );
+  await expect(findNeighbors(x, { neighbors: 3, y: cloud(1, 3) }, new Run())).rejects.toThrow(
+    'y must have the 2 columns of x, got 3.',
+  );
+});
