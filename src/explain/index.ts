@@ -4,10 +4,37 @@
  * To add one: a file named for the question it answers, its result a field of `SegmentProfile`.
  */
 export { adjustP } from './adjust-p.ts';
+export type {
+  EmbeddingInput,
+  EmbeddingView,
+  PointColour,
+  PointSpace,
+} from './embedding-view.ts';
+export { embeddingView } from './embedding-view.ts';
+export type { ErrorFacts } from './error-facts.ts';
+export { errorFacts } from './error-facts.ts';
 export type { MapSample } from './map-sample.ts';
 export { mapSample } from './map-sample.ts';
+export { unpackBytes, unpackWords } from './packed.ts';
 export { profileSegments } from './profile-segments.ts';
+export type {
+  ReconstructedCell,
+  ReconstructedRow,
+  Reconstructions,
+  RowFacts,
+  SeriesReconstruction,
+  TableReconstruction,
+} from './reconstructions.ts';
+export {
+  chooseReconstructions,
+  reconstructedRows,
+  seriesReconstructions,
+  strangestRows,
+  tableReconstructions,
+} from './reconstructions.ts';
 export { segmentCode } from './segment-code.ts';
+export type { SeriesGrid } from './series-grid.ts';
+export { seriesGrid } from './series-grid.ts';
 export type { SilhouetteCurve } from './silhouette-curves.ts';
 export { silhouetteCurves } from './silhouette-curves.ts';
 export type {
@@ -18,3 +45,10 @@ export type {
   Prototype,
   SegmentProfile,
 } from './types.ts';
+export type {
+  SegmentSeries,
+  SeriesRows,
+  TypicalSeries,
+  TypicalSeriesOptions,
+} from './typical-series.ts';
+export { typicalSeries } from './typical-series.ts';

@@ -1,4 +1,4 @@
-import { Random } from '../base/index.ts';
+import { sampleRows } from './sample-rows.ts';
 
 /** A sample of rows with their place on a flat map. */
 export interface MapSample {
@@ -9,9 +9,6 @@ export interface MapSample {
   /** Rows that the sample was drawn from. */
   readonly of: number;
 }
-
-/** A segment keeps at least this many of its rows, so that a small one does not vanish. */
-const LEAST = 20;
 
 /**
  * A seeded sample of a map: all rows when they are few, otherwise a fair draw, topped up where a
@@ -26,23 +23,12 @@ export function mapSample(
   limit = 5000,
   seed = 0,
 ): MapSample {
-  const n = labels.length;
-  const random = new Random(seed).fork('map sample');
-  const order = random.shuffle(Uint32Array.from({ length: n }, (_, i) => i));
-  const rows: number[] = [];
-  const kept = new Map<number, number>();
-  for (let r = 0; r < n; r++) {
-    const i = order[r];
-    const have = kept.get(labels[i]) ?? 0;
-    if (r >= limit && have >= LEAST) continue;
-    kept.set(labels[i], have + 1);
-    rows.push(i);
-  }
+  const rows = sampleRows(labels, limit, seed);
   return {
     x: rows.map((i) => round(x[i])),
     y: rows.map((i) => round(y[i])),
     segment: rows.map((i) => labels[i]),
-    of: n,
+    of: labels.length,
   };
 }
 

@@ -1,0 +1,193 @@
+import type { Matrix } from '../numeric/index.ts';
+import type { SeriesGrid } from './series-grid.ts';
+
+/** Which row it is, and how badly it comes back. */
+export interface ReconstructedRow {
+  /** Its place in the feature table. */
+  readonly row: number;
+  /** Its key, one text per key column; shown only when ids are asked for. */
+  readonly key: readonly string[];
+  /** −1 for noise, null when segments are not known. */
+  readonly segment: number | null;
+  /** The net never saw it in training. */
+  readonly heldOut: boolean;
+  /** In the units of the loss. */
+  readonly error: number;
+  /** Of all rows (of the held-out ones, where it is one): 1 = comes back worst. */
+  readonly rank: number;
+}
+
+/** A row that is a series: both lines, on the grid of the sample. */
+export interface SeriesReconstruction extends ReconstructedRow {
+  readonly original: readonly (number | null)[];
+  readonly reconstructed: readonly (number | null)[];
+}
+
+/** One column of a row of a table, as people read it: 'brand', 'Apple', 'Samsung'. */
+export interface ReconstructedCell {
+  readonly column: string;
+  readonly original: string | number | null;
+  readonly reconstructed: string | number | null;
+  /** Of this column alone, in the units of the loss. */
+  readonly error: number;
+}
+
+/** A row of a table: its worst columns, worst first. */
+export interface TableReconstruction extends ReconstructedRow {
+  readonly cells: readonly ReconstructedCell[];
+}
+
+/** Rows beside what the net makes of them. Plain JSON. */
+export type Reconstructions =
+  | {
+      readonly kind: 'series';
+      /** 'share of own maximum', 'kWh'. */
+      readonly unit: string;
+      /**
+       * Two points per bucket, its least and its largest value in the order in which they come, when a
+       * bucket has more than one step: spikes are what reconstruction is judged by.
+       */
+      readonly grid: SeriesGrid;
+      readonly rows: readonly SeriesReconstruction[];
+    }
+  | {
+      readonly kind: 'table';
+      /** Columns of the whole row; `cells` holds the worst of them. */
+      readonly columns: number;
+      readonly rows: readonly TableReconstruction[];
+    };
+
+/**
+ * Rows that show how well rows come back, from best to worst: evenly spaced by rank of error, so that
+ * the sample is as good and as bad as the whole. Held-out rows only, where there are any.
+ *
+ * @param errors one per row
+ * @param heldOut one per row, true where the net did not train on it
+ */
+export function chooseReconstructions(
+  errors: ArrayLike<number>,
+  heldOut: ArrayLike<unknown> | null = null,
+  count = 25,
+): number[] {
+  const order = byError(errors, heldOut);
+  const wanted = Math.min(count, order.length);
+  return Array.from({ length: wanted }, (_, r) => {
+    const place = ((r + 0.5) * order.length) / wanted;
+    return order[Math.floor(place)];
+  }).reverse();
+}
+
+/** The rows with the largest errors, worst first; all rows count, seen in training or not. */
+export function strangestRows(errors: ArrayLike<number>, count = 10): number[] {
+  return byError(errors, null).slice(0, count);
+}
+
+/** Rows by error, worst first; a tie keeps the order of the rows. */
+function byError(errors: ArrayLike<number>, heldOut: ArrayLike<unknown> | null): number[] {
+  const rows: number[] = [];
+  for (let i = 0; i < errors.length; i++) {
+    if (heldOut === null || heldOut[i]) rows.push(i);
+  }
+  if (rows.length === 0 && heldOut !== null) return byError(errors, null);
+  return rows.sort((a, b) => errors[b] - errors[a] || a - b);
+}
+
+export interface RowFacts {
+  readonly errors: ArrayLike<number>;
+  readonly heldOut?: ArrayLike<unknown> | null;
+  readonly labels?: ArrayLike<number> | null;
+  readonly keys?: readonly ArrayLike<string | null>[];
+}
+
+/** Which rows they are, in the order given. */
+export function reconstructedRows(rows: readonly number[], facts: RowFacts): ReconstructedRow[] {
+  const { errors, heldOut = null, labels = null, keys = [] } = facts;
+  const rankIn = (order: readonly number[]) => new Map(order.map((row, r) => [row, r + 1]));
+  const unseen = heldOut === null ? null : rankIn(byError(errors, heldOut));
+  const all = rankIn(byError(errors, null));
+  return rows.map((row) => {
+    const own = Boolean(heldOut?.[row]);
+    return {
+      row,
+      key: keys.map((column) => column[row] ?? ''),
+      segment: labels === null ? null : labels[row],
+      heldOut: own,
+      error: digits(errors[row]),
+      rank: (own ? unseen?.get(row) : undefined) ?? all.get(row)!,
+    };
+  });
+}
+
+/**
+ * Rows of series beside their reconstructions, thinned for drawing without losing a spike.
+ *
+ * @param original, reconstructed one row per entry of `rows`, t steps each
+ */
+export function seriesReconstructions(
+  rows: readonly ReconstructedRow[],
+  original: Matrix,
+  reconstructed: Matrix,
+  grid: SeriesGrid,
+): SeriesReconstruction[] {
+  return rows.map((row, r) => ({
+    ...row,
+    original: extremes(original.row(r), grid.bucket),
+    reconstructed: extremes(reconstructed.row(r), grid.bucket),
+  }));
+}
+
+/** Least and largest value of every bucket, in the order in which they come; all values when a bucket is one step. */
+function extremes(series: Float32Array, bucket: number): (number | null)[] {
+  if (bucket === 1) return Array.from(series, orNull);
+  const found: (number | null)[] = [];
+  for (let from = 0; from < series.length; from += bucket) {
+    const to = Math.min(from + bucket, series.length);
+    let least = from;
+    let most = from;
+    for (let t = from + 1; t < to; t++) {
+      if (series[t] < series[least]) least = t;
+      if (series[t] > series[most]) most = t;
+    }
+    found.push(orNull(series[Math.min(least, most)]), orNull(series[Math.max(least, most)]));
+  }
+  return found;
+}
+
+/**
+ * Rows of numbers beside their reconstructions: the columns that come back worst.
+ *
+ * @param original, reconstructed one row per entry of `rows`, d columns each
+ */
+export function tableReconstructions(
+  rows: readonly ReconstructedRow[],
+  columns: readonly string[],
+  original: Matrix,
+  reconstructed: Matrix,
+  worst = 6,
+): TableReconstruction[] {
+  return rows.map((row, r) => {
+    const before = original.row(r);
+    const after = reconstructed.row(r);
+    const order = columns
+      .map((_, j) => j)
+      .sort((a, b) => Math.abs(after[b] - before[b]) - Math.abs(after[a] - before[a]) || a - b);
+    return {
+      ...row,
+      cells: order.slice(0, worst).map((j) => ({
+        column: columns[j],
+        original: orNull(before[j]),
+        reconstructed: orNull(after[j]),
+        error: digits(Math.abs(after[j] - before[j])),
+      })),
+    };
+  });
+}
+
+function orNull(value: number): number | null {
+  return Number.isFinite(value) ? digits(value) : null;
+}
+
+/** Four digits are below a pixel. */
+function digits(value: number): number {
+  return Number(value.toPrecision(4));
+}

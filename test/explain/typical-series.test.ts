@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { seriesGrid, typicalSeries } from '../../src/explain/index.ts';
+
+const days = (count: number) =>
+  Array.from({ length: count }, (_, t) => new Date(Date.UTC(2021, 0, 1 + t)).toISOString());
+
+test('typicalSeries(rows, labels) gives median and bands of each segment, step by step', () => {
+  const data = Float32Array.from([0, 1, 1, 1, 2, 1, 3, 1, 4, 1, 9, 9]);
+  const found = typicalSeries({ data, series: 6, channels: 1, steps: 2 }, [0, 0, 0, 0, 0, -1]);
+  const [own, noise] = found.segments;
+  expect([own.segment, own.rows, noise.segment, noise.rows]).toEqual([0, 5, -1, 1]);
+  expect([own.q10, own.q25, own.median, own.q75, own.q90]).toEqual([
+    [0.4, 1],
+    [1, 1],
+    [2, 1],
+    [3, 1],
+    [3.6, 1],
+  ]);
+  expect(own.samples.length).toBe(3);
+  for (const sample of own.samples) expect(sample[1]).toBe(1);
+  expect(noise.samples).toEqual([[9, 9]]);
+});
+
+test('typicalSeries(rows, labels) leaves missing steps and padding out', () => {
+  const data = Float32Array.from([1, Number.NaN, 3, 5, 5, 0]);
+  const rows = { data, series: 2, channels: 1, steps: 3, lengths: [3, 2] };
+  expect(typicalSeries(rows, [0, 0]).segments[0].median).toEqual([3, 5, 3]);
+  expect(typicalSeries({ ...rows, lengths: [1, 1] }, [0, 0]).segments[0].median).toEqual([
+    3,
+    null,
+    null,
+  ]);
+});
+
+test('typicalSeries(rows, labels, {channelIndex}) reads the channel that is asked for', () => {
+  const data = Float32Array.from([1, 1, 2, 2, 3, 3, 4, 4]);
+  const rows = { data, series: 2, channels: 2, steps: 2 };
+  expect(typicalSeries(rows, [0, 0], { channelIndex: 1 }).segments[0].median).toEqual([3, 3]);
+});
+
+test('typicalSeries(rows, labels) refuses labels of other rows', () => {
+  const rows = { data: new Float32Array(4), series: 2, channels: 1, steps: 2 };
+  expect(() => typicalSeries(rows, [0])).toThrow(/one label per series \(2\), got 1/);
+});
+
+test('seriesGrid(steps, times) gathers days by weeks, half hours by days, unknown steps evenly', () => {
+  expect(seriesGrid(180, days(180)).bucket).toBe(1);
+  const weeks = seriesGrid(579, days(579));
+  expect([weeks.bucket, weeks.times!.length, weeks.times![1].slice(0, 10)]).toEqual([
+    7,
+    83,
+    '2021-01-08',
+  ]);
+  const halfHours = Array.from({ length: 3000 }, (_, t) =>
+    new Date(Date.UTC(2021, 0, 1) + t * 1_800_000).toISOString(),
+  );
+  expect(seriesGrid(3000, halfHours).bucket).toBe(48);
+  expect(seriesGrid(579)).toEqual({ steps: 579, bucket: 3, times: null });
+});
