@@ -3,7 +3,16 @@
  * bytes. `null` stands for a number that is not defined.
  */
 import type { Warning } from '../base/index.ts';
-import type { Explanation, MapSample, SilhouetteCurve } from '../explain/index.ts';
+import type { TrainingRecord } from '../encode/index.ts';
+import type {
+  EmbeddingView,
+  ErrorFacts,
+  Explanation,
+  MapSample,
+  Reconstructions,
+  SilhouetteCurve,
+  TypicalSeries,
+} from '../explain/index.ts';
 
 export type OptionValue = string | number | boolean;
 
@@ -18,6 +27,8 @@ export interface ReportData {
   readonly source: ReportSource;
   /** Warnings of the whole fit; those of one group stand in the group. */
   readonly warnings: readonly Warning[];
+  /** How rows became short vectors; left out when the features themselves were clustered. */
+  readonly representation?: ReportRepresentation;
   /** The column that made the groups, or null when everything was clustered together. */
   readonly within: string | null;
   /** One per value of `within`, or the only one. */
@@ -77,6 +88,15 @@ export interface ReportGroup {
   readonly search: ReportSearch | null;
   readonly silhouette: ReportSilhouette | null;
   readonly map: ReportMap | null;
+  /** Typical series per segment, where rows are series. */
+  readonly series?: TypicalSeries;
+  /**
+   * One sample of rows in several spaces, coloured by segment or by a feature: spaces of two axes stand
+   * side by side (PCA of the input, PCA of the code), spaces of three turn.
+   */
+  readonly embedding?: EmbeddingView;
+  /** Segments that a rule declared before clustering: 'no activity'. */
+  readonly declared?: readonly ReportDeclared[];
   /** Agreement with columns that already named groups. */
   readonly agreement: readonly ReportAgreement[];
   readonly warnings: readonly Warning[];
@@ -111,6 +131,11 @@ export interface ReportSearch {
   readonly runnersUp: readonly number[];
   /** “Davies-Bouldin prefers k = 3, …”: one sentence per disagreement. */
   readonly disagreements: readonly string[];
+  /**
+   * Sum of squared distances to the centres, one per point; null where there is none. Drawn as the elbow
+   * beside the criterion that decides when `clusters` was searched.
+   */
+  readonly inertias?: readonly (number | null)[];
 }
 
 export interface ReportSilhouette {
@@ -133,4 +158,88 @@ export interface ReportAgreement {
   readonly rows: number;
   /** By measure: ari, nmi, ami, vMeasure, accuracy. */
   readonly measures: Readonly<Record<string, number | null>>;
+}
+
+/** A segment made by a rule, not by clustering. */
+export interface ReportDeclared {
+  /** Its number in the label files; when `explanation` profiles it too, the same number there. */
+  readonly segment: number;
+  /** 'No activity'. */
+  readonly name: string;
+  /** The rule in words: 'every value of usage is 0'. */
+  readonly rule: string;
+  readonly rows: number;
+}
+
+/** How rows became short vectors, and what that is worth. */
+export interface ReportRepresentation {
+  /** The encoder's name: 'DenoisingAutoencoder'. */
+  readonly encoder: string;
+  /** One sentence on what it does. */
+  readonly meaning: string;
+  /** Numbers per row before and after. */
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly options: Readonly<Record<string, OptionValue>>;
+  /** Of a trained encoder. */
+  readonly training?: TrainingRecord;
+  /** A sentence when training collapsed: 'the reconstruction equals the all-zero predictor'. */
+  readonly collapsed?: string;
+  /** Loss per kind of column, where the encoder treats kinds differently. */
+  readonly blocks?: readonly ReportBlockLoss[];
+  readonly reconstructions?: Reconstructions;
+  /** Errors per row; `heldOut` counts only rows that training never saw. */
+  readonly errors?: {
+    /** 'mean absolute error'. */
+    readonly measure: string;
+    readonly all: ErrorFacts;
+    readonly heldOut: ErrorFacts | null;
+  };
+  /** The rows that come back worst, worst first. */
+  readonly strangest?: Reconstructions;
+  readonly gate?: ReportGate;
+}
+
+/** The loss of one block of columns, held-out rows, beside what needs no learning. */
+export interface ReportBlockLoss {
+  /** The column of the data. */
+  readonly name: string;
+  readonly kind: 'number' | 'flag' | 'category' | 'text';
+  /** Numbers that the encoder sees of it. */
+  readonly columns: number;
+  /** 'cross-entropy'. */
+  readonly loss: string;
+  readonly value: number;
+  /** The same loss of the best constant. */
+  readonly trivial: number | null;
+  /** 'most frequent level', 'column mean'. */
+  readonly trivialPredictor: string;
+}
+
+/** The learned encoder beside what needs no learning, on the same rows with the same clusterer. */
+export interface ReportGate {
+  readonly rows: readonly ReportGateRow[];
+  /** The learned encoder earned its place. */
+  readonly earned: boolean;
+  /** 'earned its place: …' or 'did not: use PCA'; one or two sentences. */
+  readonly verdict: string;
+}
+
+export interface ReportGateRow {
+  /** 'raw', 'PCA', 'UMAP', 'DenoisingAutoencoder'. */
+  readonly name: string;
+  /** Numbers per row. */
+  readonly components: number;
+  /** Mean adjusted Rand index between the labels of different seeds; 1 = the same every time. */
+  readonly stability: number | null;
+  /** Pairs of seeds that it is the mean of. */
+  readonly stabilityPairs: number;
+  /** Adjusted Rand index with known groups, where given. */
+  readonly agreement: number | null;
+  /** Share of neighbours kept, 0…1, where measured. */
+  readonly trustworthiness: number | null;
+  /** To learn it and encode all rows once. */
+  readonly seconds: number | null;
+  /** The segments of this report were made from it. */
+  readonly chosen: boolean;
 }
