@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OptionKind } from '../src/base/index.ts';
 import { clusterMethods } from '../src/cluster/index.ts';
+import { encoderMethods } from '../src/encode/index.ts';
 import { usageList } from '../src/features/index.ts';
 import { prepareMethods } from '../src/prepare/index.ts';
 import { samples } from '../src/samples/index.ts';
@@ -34,6 +35,19 @@ ${Object.entries(clusterMethods)
       `gives a ${traits.measure} beside each label`,
     ];
     return `### ${name}\n\n${meaning} It ${says.join(', ')}.\n\n${optionRows(table as Table)}`;
+  })
+  .join('\n')}
+## Encoders
+
+A study names one under \`encode\`, or a list that is applied one after the other.
+
+${Object.entries(encoderMethods)
+  .map(([name, { meaning, table, traits }]) => {
+    const says = [
+      ...(traits.trained ? ['It is trained: it has a history and goes on after a stop.'] : []),
+      ...(traits.invertible ? ['It gives rows back from codes.'] : []),
+    ];
+    return `### ${name}\n\n${[meaning, ...says].join(' ')}\n\n${optionRows(table as Table)}`;
   })
   .join('\n')}
 ## Steps of prepare

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Manifest } from '../publish/index.ts';
+import type { EncoderResult, Manifest } from '../publish/index.ts';
 import { table } from './table.ts';
 
 /** The outcome of a fit as a few lines for people: a row per clustering, then where the files are. */
@@ -38,9 +38,32 @@ export function describeFit(manifest: Manifest, out: string): string {
       );
     }
   }
+  for (const { method, inputs, outputs, training } of manifest.encoders) {
+    lines.push(
+      `${method}: ${inputs} numbers per entity to ${outputs}${training ? `, ${trained(training)}` : ''}`,
+    );
+  }
+  if (manifest.gate) lines.push(manifest.gate.verdict);
   lines.push(`report  ${resolve(out, 'report.html')}`);
   return lines.join('\n');
 }
+
+function trained({
+  loss,
+  epochs,
+  finalLoss,
+  validationRows,
+  trivial,
+}: NonNullable<EncoderResult['training']>): string {
+  const others = trivial.map(({ predictor, loss: other }) => `${predictor} ${short(other)}`);
+  const where =
+    validationRows > 0
+      ? `${validationRows.toLocaleString('en')} entities held out`
+      : 'the training entities';
+  return `${epochs.length} epochs, ${loss} ${short(finalLoss)} on ${where} (${others.join(', ')})`;
+}
+
+const short = (value: number) => String(Number(value.toPrecision(4)));
 
 /** The same for programs. */
 export function summarizeFit(manifest: Manifest, out: string) {
@@ -63,6 +86,15 @@ export function summarizeFit(manifest: Manifest, out: string) {
         knownGroups,
       }),
     ),
+    encoders: manifest.encoders.map(({ method, options, use, inputs, outputs, training }) => ({
+      method,
+      options,
+      use,
+      inputs,
+      outputs,
+      training,
+    })),
+    gate: manifest.gate,
     warnings: manifest.warnings,
     seconds: manifest.seconds,
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Checkpoints } from '../base/index.ts';
@@ -7,6 +8,8 @@ import { writeFileWhole } from './whole-file.ts';
 /** Checkpoints in a folder, each whole or not there. */
 export interface CheckpointFolder extends Checkpoints {
   readonly path: string;
+  /** True when something was left here. */
+  holds(): boolean;
   /** Removes the folder: the work is done. */
   remove(): Promise<void>;
 }
@@ -34,6 +37,7 @@ export function checkpointFolder(out: string): CheckpointFolder {
       await mkdir(path, { recursive: true });
       await writeFileWhole(file(name), (made) => writeFile(made, new Uint8Array(state)));
     },
+    holds: () => existsSync(path),
     remove: () => rm(path, { recursive: true, force: true }),
   };
 }

@@ -1,4 +1,4 @@
-import { DataError, Run, type RunContext } from '../base/index.ts';
+import { AbortedError, DataError, Run, type RunContext } from '../base/index.ts';
 import { readSteps } from '../prepare/index.ts';
 import {
   BUNDLE_FORMAT,
@@ -41,13 +41,26 @@ import { versions } from './versions.ts';
  * @throws {AbortedError} `context.signal` fired; nothing was written
  */
 export async function fitStudy(
-  { study, folder }: ReadStudy,
+  study: ReadStudy,
   out: string,
   context: RunContext = {},
 ): Promise<Manifest> {
-  const started = performance.now();
   const resume = checkpointFolder(out);
-  const run = new Run({ checkpoints: resume, ...context });
+  try {
+    const manifest = await runStudy(study, out, new Run({ checkpoints: resume, ...context }));
+    await resume.remove();
+    return manifest;
+  } catch (error) {
+    if (!(error instanceof AbortedError) || !resume.holds()) throw error;
+    throw new AbortedError(
+      'Stopped on request. What was learned so far is kept beside the bundle: the same command goes on from there.',
+      { cause: error },
+    );
+  }
+}
+
+async function runStudy({ study, folder }: ReadStudy, out: string, run: Run): Promise<Manifest> {
+  const started = performance.now();
   const plan = planClustering(study);
   const encoding = planEncoding(study);
   readSteps(study.prepare);
@@ -133,6 +146,5 @@ export async function fitStudy(
     html,
   });
   run.progress('write', 1, 1);
-  await resume.remove();
   return manifest;
 }
