@@ -6,6 +6,7 @@
 export { PCA, PCAModel, type PCAOptions } from './pca.ts';
 export { encoderMethods } from './registry.ts';
 export type {
+  BlockLoss,
   Encoder,
   EncoderMethod,
   EncoderModel,

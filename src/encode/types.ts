@@ -26,6 +26,22 @@ export interface TrivialLoss {
   readonly loss: number;
 }
 
+/** The loss of one column of the data, where kinds of columns have losses of their own; on the held-out rows. */
+export interface BlockLoss {
+  /** The column of the data. */
+  readonly name: string;
+  readonly kind: ColumnBlock['kind'];
+  /** Numbers that the encoder sees of it. */
+  readonly columns: number;
+  /** 'cross-entropy'. */
+  readonly loss: string;
+  readonly value: number;
+  /** The same loss of what needs no learning. */
+  readonly trivial: number;
+  /** 'column mean', 'base rates'. */
+  readonly trivialPredictor: string;
+}
+
 /** How a trained encoder came about. Losses are means over all numbers of the held-out rows. */
 export interface TrainingRecord {
   /** 'mean absolute error', … */
@@ -38,6 +54,8 @@ export interface TrainingRecord {
   /** Loss of the kept weights on the held-out rows (on the training rows when none were held out). */
   readonly finalLoss: number;
   readonly trivial: readonly TrivialLoss[];
+  /** Only of encoders that treat kinds of columns differently. */
+  readonly blocks?: readonly BlockLoss[];
   readonly seconds: number;
 }
 
@@ -52,10 +70,14 @@ export interface EncoderModel {
   readonly warnings: readonly Warning[];
   /** Only of trained encoders. */
   readonly training?: TrainingRecord;
+  /** Rows of the fit that training never saw, ascending; only right after a trained encoder's fit, not after `load`. */
+  readonly heldOut?: Int32Array;
   /** n × d → n × c, each row by itself: alone or among others it gets the same code. Rows it was fitted on get the code of the fit. */
   transform(x: Matrix, context?: RunContext): Promise<Matrix>;
   /** n × c → n × d, where the traits say so. */
   inverse?(z: Matrix, context?: RunContext): Promise<Matrix>;
+  /** How badly each row comes back from its code: the training loss of that row alone. Only of trained encoders. */
+  errors?(x: Matrix, context?: RunContext): Promise<Float64Array>;
   /** Everything needed to encode again, as one versioned buffer. */
   toState(): ArrayBuffer;
   /** The encoder as an ONNX file for any ONNX Runtime; only where it is a net. */

@@ -15,10 +15,12 @@ export function packWords(values: ArrayLike<number>): string {
   return toBase64(bytes);
 }
 
+/** The bytes that `packBytes` wrote. */
 export function unpackBytes(text: string): Uint8Array {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
+/** The 16-bit numbers that `packWords` wrote. */
 export function unpackWords(text: string): Uint16Array {
   const bytes = unpackBytes(text);
   return Uint16Array.from(

@@ -9,6 +9,7 @@ import { Matrix } from '../numeric/index.ts';
  */
 export type Metric = 'euclidean' | 'cosine' | 'correlation';
 
+/** Every metric by name. */
 export const metrics: readonly Metric[] = ['euclidean', 'cosine', 'correlation'];
 
 /**
