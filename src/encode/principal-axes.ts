@@ -1,5 +1,5 @@
 import { Random, type Run } from '../base/index.ts';
-import { gram, gramTimes, orthonormalize, symmetricEigen } from '../linalg/index.ts';
+import { gram, gramTimes, leadingAxes, orthonormalize, symmetricEigen } from '../linalg/index.ts';
 import { Matrix } from '../numeric/index.ts';
 
 /** Directions of greatest variance, greatest first. */
@@ -48,17 +48,9 @@ export async function exactAxes(
   return { axes, squares };
 }
 
-/** Directions more than asked for: they take up what the last ones would miss. */
-const OVERSAMPLING = 10;
-/** Rounds of multiplication; each sharpens the ratio of neighbouring variances by its square. */
-const ROUNDS = 7;
-
 /**
  * The first axes from random directions, multiplied again and again by the products of columns, which
  * are never formed. Cost: O(n·d·count) per round.
- *
- * Source: Halko, Martinsson & Tropp 2011, "Finding structure with randomness", algorithm 4.4. Differs: iterates in
- * the space of columns, so that memory does not grow with n, and reads the values off by Rayleigh–Ritz.
  */
 export async function randomizedAxes(
   x: Matrix,
@@ -67,36 +59,16 @@ export async function randomizedAxes(
   seed: number,
   run: Run,
 ): Promise<PrincipalAxes> {
-  const { rows, cols } = x;
-  const size = Math.min(count + OVERSAMPLING, rows, cols);
-  const random = new Random(seed).fork('pca');
-  const basis = Float64Array.from({ length: size * cols }, () => random.normal());
-  orthonormalize(basis, size, cols);
-  for (let round = 0; round < ROUNDS; round++) {
-    run.progress('pca', round, ROUNDS + 1);
-    basis.set(await gramTimes(x, mean, basis, size, run));
-    orthonormalize(basis, size, cols);
-  }
-  const image = await gramTimes(x, mean, basis, size, run);
-  const small = new Float64Array(size * size);
-  for (let a = 0; a < size; a++) {
-    for (let b = 0; b <= a; b++) {
-      let sum = 0;
-      for (let j = 0; j < cols; j++) sum += basis[a * cols + j] * image[b * cols + j];
-      small[a * size + b] = sum;
-      small[b * size + a] = sum;
-    }
-  }
-  const { values, vectors } = symmetricEigen(small, size);
-  const axes = new Float64Array(count * cols);
-  for (let c = 0; c < count; c++) {
-    for (let a = 0; a < size; a++) {
-      const share = vectors[c * size + a];
-      for (let j = 0; j < cols; j++) axes[c * cols + j] += share * basis[a * cols + j];
-    }
-  }
-  run.progress('pca', ROUNDS + 1, ROUNDS + 1);
-  return { axes, squares: positive(values, count) };
+  const { axes, values } = await leadingAxes(
+    (basis, size) => gramTimes(x, mean, basis, size, run),
+    x.cols,
+    count,
+    x.rows,
+    new Random(seed).fork('pca'),
+    'pca',
+    run,
+  );
+  return { axes, squares: values };
 }
 
 /** Rounding can make a variance of nothing slightly negative. */

@@ -5,6 +5,8 @@
  */
 export { cholesky, invertLower } from './cholesky.ts';
 export { gram, gramTimes } from './gram.ts';
+export type { LeadingAxes } from './leading-axes.ts';
+export { leadingAxes } from './leading-axes.ts';
 export { orthonormalize } from './orthonormalize.ts';
 export type { SymmetricEigen } from './symmetric-eigen.ts';
 export { symmetricEigen } from './symmetric-eigen.ts';
