@@ -52,7 +52,7 @@ ${Object.entries(encoderMethods)
   .join('\n')}
 ## Steps of prepare
 
-Every step takes \`columns\`, a list of names; left out, it is for all.
+Every step takes \`columns\`, a list of names; left out, it is for all numbers (category: for all texts).
 
 ${Object.entries(prepareMethods)
   .map(([name, { meaning, table }]) => `### ${name}\n\n${meaning}\n\n${optionRows(table as Table)}`)

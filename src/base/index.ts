@@ -25,3 +25,4 @@ export type { Checkpoints, Progress, RunContext, Warning } from './run.ts';
 export { Run } from './run.ts';
 export type { State, StateArray } from './state.ts';
 export { packState, unpackState } from './state.ts';
+export { wordsOf } from './words.ts';

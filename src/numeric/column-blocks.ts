@@ -5,10 +5,12 @@
 export interface ColumnBlock {
   /** The column of the data that it was made of. */
   readonly name: string;
-  /** number: one column. flag: one column of 0 and 1. category: one column per level, a single 1 in each row. text: coordinates. */
+  /** number: one column. flag: one column of 0 and 1. category: one column per level, at most a single 1 in each row. text: coordinates. */
   readonly kind: 'number' | 'flag' | 'category' | 'text';
   /** First column. */
   readonly from: number;
   /** One past the last column. */
   readonly to: number;
+  /** What the columns of a flag, a category or a text were multiplied by, to weigh like one number; 1 when left out. */
+  readonly scale?: number;
 }

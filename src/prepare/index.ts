@@ -1,9 +1,9 @@
 /**
  * Takes: columns of features and a list of steps. Gives: steps learned once as plain JSON, and the numbers they make.
- * May import: base, numeric, sql, table, features (types).
+ * May import: base, numeric, linalg, sql, table, features (types).
  * To add one: a method in steps/ with its option table, joined to the registry.
  */
-export { applyPreparation, rowsWithoutNumbers } from './apply-prepare.ts';
+export { applyPreparation, cleanColumns, rowsWithoutValues } from './apply-prepare.ts';
 export { fitPrepare } from './fit-prepare.ts';
 export { readSteps } from './read-steps.ts';
 export { prepareMethods } from './registry.ts';

@@ -4,7 +4,7 @@ import {
   applyPreparation,
   fitPrepare,
   type PrepareStep,
-  rowsWithoutNumbers,
+  rowsWithoutValues,
 } from '../../src/prepare/index.ts';
 import type { NumberColumn } from '../../src/table/index.ts';
 
@@ -201,7 +201,7 @@ describe('fitPrepare and applyPreparation', () => {
   });
 
   it('applyPreparation refuses a preparation of another version', () => {
-    const other = { version: 2, inputs: [], steps: [], outputs: [] };
+    const other = { version: 1, inputs: [], steps: [], outputs: [] };
     // @ts-expect-error a document from outside may hold any version
     expect(() => applyPreparation(other, [])).toThrow(ModelError);
   });
@@ -228,11 +228,11 @@ describe('fitPrepare and applyPreparation', () => {
     await expect(prepare([], [infinite])).rejects.toThrow(DataError);
   });
 
-  it('rowsWithoutNumbers gives the rows in which every column is missing', () => {
+  it('rowsWithoutValues gives the rows in which every column is missing', () => {
     const columns = [
       column('a', Number.NaN, Number.NaN, 1),
       column('b', 0, Number.NaN, Number.NaN),
     ];
-    expect([...rowsWithoutNumbers(columns)]).toEqual([1]);
+    expect([...rowsWithoutValues(columns)]).toEqual([1]);
   });
 });

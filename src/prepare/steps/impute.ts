@@ -1,6 +1,6 @@
 import { choice, DataError, real } from '../../base/index.ts';
 import { mean, quantile } from '../../numeric/index.ts';
-import type { PrepareMethod } from '../types.ts';
+import type { NumberStep } from '../types.ts';
 
 export interface ImputeOptions {
   /** What takes the place of a missing number. Default: 'median'. */
@@ -10,7 +10,7 @@ export interface ImputeOptions {
 }
 
 /** Fills the missing. Says how many it filled, when fitting and when applied to other rows. */
-export const impute: PrepareMethod<ImputeOptions> = {
+export const impute: NumberStep<ImputeOptions> = {
   meaning: 'Fills missing numbers.',
   table: {
     with: choice(['median', 'mean', 'zero', 'constant'], {

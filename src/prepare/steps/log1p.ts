@@ -1,5 +1,5 @@
 import { choice, DataError } from '../../base/index.ts';
-import type { PrepareMethod } from '../types.ts';
+import type { NumberStep } from '../types.ts';
 import { each } from './each.ts';
 
 export interface Log1pOptions {
@@ -13,7 +13,7 @@ export interface Log1pOptions {
  * A negative number is an error by default, because it is more often a wrong column or a refund
  * than a magnitude with a sign.
  */
-export const log1p: PrepareMethod<Log1pOptions> = {
+export const log1p: NumberStep<Log1pOptions> = {
   meaning: 'log(1 + x), for counts and amounts with a long tail.',
   table: {
     negative: choice(['error', 'mirror'], {

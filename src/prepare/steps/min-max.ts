@@ -1,5 +1,5 @@
 import { flag } from '../../base/index.ts';
-import type { PrepareMethod } from '../types.ts';
+import type { NumberStep } from '../types.ts';
 import { each } from './each.ts';
 
 export interface MinMaxOptions {
@@ -13,7 +13,7 @@ export interface MinMaxOptions {
  * Differs from scikit-learn: a column that was constant gives 0 for later rows too, whatever they
  * hold, since it had no say in the clusters.
  */
-export const minMax: PrepareMethod<MinMaxOptions> = {
+export const minMax: NumberStep<MinMaxOptions> = {
   meaning: 'Smallest to 0, largest to 1, over all rows.',
   table: {
     clip: flag({ meaning: 'Hold later rows within 0 and 1.', default: false }),

@@ -1,6 +1,6 @@
 import { choice, integer } from '../../base/index.ts';
 import { normalQuantile } from '../../numeric/index.ts';
-import type { PrepareMethod } from '../types.ts';
+import type { NumberStep } from '../types.ts';
 import { each } from './each.ts';
 
 export interface QuantileOptions {
@@ -21,7 +21,7 @@ const TAIL = 1e-7;
  * counts as the lowest or the highest only when it is, not within 1e-7 of it; columns of shares of a large total
  * would be nothing but ends.
  */
-export const quantiles: PrepareMethod<QuantileOptions> = {
+export const quantiles: NumberStep<QuantileOptions> = {
   meaning: 'Ranks spread evenly or as a normal distribution.',
   table: {
     output: choice(['uniform', 'normal'], {

@@ -1,6 +1,6 @@
 import { real } from '../../base/index.ts';
 import { quantile, variance } from '../../numeric/index.ts';
-import type { PrepareMethod } from '../types.ts';
+import type { NumberStep } from '../types.ts';
 import { each } from './each.ts';
 
 export interface RobustOptions {
@@ -17,7 +17,7 @@ export interface RobustOptions {
  * standard deviation takes its place with a warning; the raw numbers left there would outweigh
  * every other column.
  */
-export const robust: PrepareMethod<RobustOptions> = {
+export const robust: NumberStep<RobustOptions> = {
   meaning: 'Median 0 and interquartile range 1, over all rows.',
   table: {
     lower: real({

@@ -1,9 +1,9 @@
 import { mean, variance } from '../../numeric/index.ts';
-import type { PrepareMethod } from '../types.ts';
+import type { NumberStep } from '../types.ts';
 import { each } from './each.ts';
 
 /** (x − mean) / population standard deviation, as scikit-learn's StandardScaler; a constant column becomes 0. */
-export const standard: PrepareMethod = {
+export const standard: NumberStep = {
   meaning: 'Mean 0 and standard deviation 1, over all rows.',
   table: {},
   fit: (present, _options, note) => {
