@@ -1,10 +1,17 @@
 /**
- * Takes: the names of a relation's columns. Gives: SQL for one row of features per entity, and what each means.
- * May import: base, sql, table.
+ * Takes: the names of a relation's columns. Gives: SQL for one row of features per entity, and what each means; panels of series.
+ * May import: base, numeric, sql, table.
  * To add one: a feature with unit and meaning in usage/, joined to its list; a new kind of input is a file here.
  */
 export type { EventFacts } from './event-facts.ts';
 export type { EventColumns } from './events.ts';
+export { type SeriesGrid, type StepUnit, stepMoment, stepName } from './series/grid.ts';
+export {
+  type SeriesOptions,
+  type SeriesTable,
+  type SeriesTableFacts,
+  seriesFeatures,
+} from './series-features.ts';
 export {
   type TableFacts,
   type TableFeatures,

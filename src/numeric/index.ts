@@ -1,5 +1,5 @@
 /**
- * Takes: typed arrays. Gives: matrices, labels, sums and quantiles, special functions.
+ * Takes: typed arrays. Gives: matrices, panels of series, labels, sums and quantiles, special functions.
  * May import: base.
  * To add one: a file named for the quantity or the type, with its source in the doc comment.
  */
@@ -14,6 +14,7 @@ export {
   renameLabels,
 } from './labels.ts';
 export { checkMatrix, Matrix } from './matrix.ts';
+export { Panel } from './panel.ts';
 export { sortOrder } from './ranks.ts';
 export { erfc, normalQuantile, normalSurvival } from './special.ts';
 export { mean, quantile, quantileOf, variance } from './stats.ts';

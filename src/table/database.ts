@@ -20,7 +20,7 @@ import { engineFailure } from './failure.ts';
 import { bytesOf, defaultMemory } from './memory.ts';
 import { gatherers, takeChunk } from './read-columns.ts';
 import type { SourceFacts } from './source-facts.ts';
-import type { ColumnDescription, Table } from './types.ts';
+import type { ColumnDescription, NumberChunk, NumberVector, Table } from './types.ts';
 import { appendTable, columnType } from './write-columns.ts';
 
 export interface DatabaseOptions {
@@ -135,6 +135,31 @@ export class Database {
       }
     });
     return tables;
+  }
+
+  /**
+   * The rows of a SELECT of numbers, handed over a few thousand at a time and kept nowhere: for more rows than
+   * fit in memory. They come in no order that can be relied on.
+   *
+   * @param visit is called with each chunk; what it gets is valid only during the call
+   */
+  async scan(
+    fragment: Fragment,
+    visit: (chunk: NumberChunk) => void,
+    context: RunContext = {},
+  ): Promise<void> {
+    await this.#withConnection(fragment.text, context, async (connection, run) => {
+      const { values, types } = this.#bind(fragment.values);
+      const result = await connection.stream(fragment.text, values, types);
+      const names = result.columnNames();
+      for (;;) {
+        await run.pause();
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) break;
+        const columns = names.map((_, c) => chunk.getColumnVector(c));
+        visit({ rows: chunk.rowCount, columns: columns as unknown as NumberVector[] });
+      }
+    });
   }
 
   /** Runs a statement for what it does. Throws as `query` does. */

@@ -16,4 +16,12 @@ export type {
   Trap,
 } from './inspect/types.ts';
 export type { ColumnFacts, Fingerprint, SourceFacts } from './source-facts.ts';
-export type { Column, ColumnDescription, NumberColumn, Table, TextColumn } from './types.ts';
+export type {
+  Column,
+  ColumnDescription,
+  NumberChunk,
+  NumberColumn,
+  NumberVector,
+  Table,
+  TextColumn,
+} from './types.ts';

@@ -22,6 +22,17 @@ export interface Table {
   readonly columns: readonly Column[];
 }
 
+/** Some rows of a SELECT whose columns are INTEGER or DOUBLE. */
+export interface NumberChunk {
+  readonly rows: number;
+  readonly columns: readonly NumberVector[];
+}
+
+/** One column of a chunk; null means missing. */
+export interface NumberVector {
+  getItem(row: number): number | null;
+}
+
 /** A column of a relation before its rows are read. */
 export interface ColumnDescription {
   readonly name: string;

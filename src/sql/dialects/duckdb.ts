@@ -21,6 +21,30 @@ export const duckdb = {
   parseDay: (value: Fragment, format: string): Fragment =>
     sql`CAST(TRY_STRPTIME(CAST(${value} AS VARCHAR), ${format}) AS DATE)`,
 
+  /** The moment, in UTC, of a date, a timestamp or a text in ISO order; null where it is none of these. */
+  toMoment: (value: Fragment): Fragment => sql`TRY_CAST(${value} AS TIMESTAMP)`,
+
+  /** The moment of a text written in a strptime format; a literal, so that views may hold it. */
+  parseMoment: (value: Fragment, format: string): Fragment =>
+    sql`CAST(TRY_STRPTIME(CAST(${value} AS VARCHAR), ${raw(`'${format.replaceAll("'", "''")}'`)}) AS TIMESTAMP)`,
+
+  /** How many hours, days, weeks (from Monday) or months begin after `from` up to `moment`. */
+  stepsSince: (every: string, from: Fragment, moment: Fragment): Fragment =>
+    sql`CAST(date_diff(${raw(`'${every}'`)}, ${from}, ${moment}) AS INTEGER)`,
+
+  /** A literal of a moment, from milliseconds since 1970. */
+  moment: (ms: number): Fragment => raw(`TIMESTAMP '${new Date(ms).toISOString().slice(0, 19)}'`),
+
+  /** The day that is some steps after a day given as text. */
+  dayAfter: (from: string, steps: Fragment): Fragment => sql`(${raw(`DATE '${from}'`)} + ${steps})`,
+
+  /** One row for each place of lists of equal length, beside the other columns: from wide to long. */
+  unnest: call('unnest'),
+  list: (items: readonly Fragment[]): Fragment =>
+    sql`[${items.reduce((all, item) => sql`${all}, ${item}`)}]`,
+
+  isNaN: call('isnan'),
+
   /** A 64-bit number; null where it is none. */
   toNumber: (value: Fragment): Fragment => sql`TRY_CAST(${value} AS DOUBLE)`,
 

@@ -1,0 +1,248 @@
+import { DataError, OptionError, type Run, show } from '../base/index.ts';
+import type { Panel } from '../numeric/index.ts';
+import { duckdb, join, name, sql } from '../sql/index.ts';
+import type { Column, ColumnDescription, Database, NumberColumn } from '../table/index.ts';
+import { checkColumns } from './check-columns.ts';
+import { describeSeries } from './series/describe-series.ts';
+import { type FilledPanel, fillPanel } from './series/fill-panel.ts';
+import {
+  gridOf,
+  readMoment,
+  type SeriesGrid,
+  type StepUnit,
+  stepMoment,
+  stepName,
+  stepsBetween,
+} from './series/grid.ts';
+import {
+  isWide,
+  type SeriesLayout,
+  type WideSeries,
+  wideColumns,
+  wideGrid,
+} from './series/layout.ts';
+import type { Fill } from './series/panel-sums.ts';
+import { type SeriesFacts, seriesFacts } from './series/series-facts.ts';
+import type { FeatureSchema } from './types.ts';
+
+export interface SeriesOptions {
+  /** The key: one column or more. Left out for a wide table, rows are numbered from 1 in a key named "row". */
+  readonly entity?: readonly string[];
+  /** Long data: the column with a date, a timestamp, or a text of one. */
+  readonly time?: string;
+  /** Long data: the column with the number; every row counts 1 when left out. */
+  readonly value?: string;
+  /** How a text in `time` is written, as for strptime. Default: ISO order. */
+  readonly timeFormat?: string;
+  /** Wide data: the columns in the order of time, as a list, as 'W0..W51' or as 'W*'. */
+  readonly columns?: string | readonly string[];
+  /** The length of a step. Default: a day, or what the names of wide columns say. */
+  readonly every?: StepUnit;
+  /** What stands where there is no row: 0, or missing. Default: 'zero'. */
+  readonly fill?: Fill;
+  /** The first and the last step, as 2024-12-31. Default: the first and the last in the data. */
+  readonly from?: string;
+  readonly until?: string;
+  /** What `total_share` is a share of. Default: the total of all entities in the data. */
+  readonly total?: number;
+}
+
+/** Entities, their series, and what describes these. */
+export interface SeriesTable {
+  readonly schema: FeatureSchema;
+  readonly keys: readonly Column[];
+  readonly features: readonly NumberColumn[];
+  /** One series per entity, in the order of the keys. */
+  readonly panel: Panel;
+  readonly grid: SeriesGrid;
+  readonly facts: SeriesTableFacts;
+}
+
+export interface SeriesTableFacts {
+  /** Rows; of a wide table, its cells. */
+  readonly rows: number;
+  readonly used: number;
+  readonly repeated: number;
+  readonly outside: number;
+  readonly negative: number;
+  readonly total: number;
+  /** The columns of a wide table, as found. */
+  readonly columns: readonly string[] | undefined;
+}
+
+/** A panel of more numbers than this is more likely a stray date than a wish: 8 GiB. */
+const MOST_CELLS = 2 ** 31;
+
+/**
+ * A regular panel and describing features from a long or a wide relation.
+ *
+ * Several values of one entity on one step are added up; where there is none stands 0 (`fill: zero`) or NaN
+ * (`fill: gaps`). An entity with rows but without any use is there too, with zeros.
+ *
+ * Shapes: entities × 1 × steps.   Missing: rows without a key, a time or a number are left out and counted.
+ * Cost: three scans.   Memory: the panel (4 bytes per cell, see `PanelSums`) and one row per entity.
+ * Repeatable: to the bit for whole numbers.
+ *
+ * @throws {OptionError} neither or both of `time` and `columns`; a date that is none; `from` after `until`
+ * @throws {DataError} a column that is not there; a time or value that cannot be read; nothing in the period
+ */
+export async function seriesFeatures(
+  database: Database,
+  options: SeriesOptions,
+  relation: string,
+  run: Run,
+): Promise<SeriesTable> {
+  const { fill = 'zero' } = options;
+  const layout = await layoutOf(database, options, relation);
+  run.progress('features', 0, 3);
+  const facts = await seriesFacts(database, layout, relation, run);
+  const wide = isWide(layout) ? wideGrid(layout.columns, options.every) : undefined;
+  const grid = cut(options, wide?.grid, facts.first, facts.last);
+  if (facts.entities * grid.steps > MOST_CELLS) {
+    throw new DataError(
+      `features: the panel must have at most ${MOST_CELLS} numbers, got ${facts.entities} × ${grid.steps} from ${stepName(grid, 0)} to ${stepName(grid, grid.steps - 1)}. If a date is astray, set from and until; else take longer steps.`,
+    );
+  }
+  run.progress('features', 1, 3);
+  const shift =
+    wide === undefined || grid.every === 'step'
+      ? 0
+      : stepsBetween(grid.every, wide.grid.from, grid.from);
+  const steps = wide?.steps.map((step) => step - shift);
+  const filled = await fillPanel(database, layout, relation, grid, steps, facts, fill, run);
+  run.progress('features', 2, 3);
+  warnOf(facts, filled, grid, run);
+  const described = await describeSeries(
+    database,
+    { layout, relation, grid, wideSteps: steps, facts, filled, total: options.total },
+    run,
+  );
+  run.progress('features', 3, 3);
+  const { repeated, outside } = filled;
+  return {
+    schema: described.schema,
+    keys: facts.keys,
+    features: described.features,
+    panel: filled.panel,
+    grid,
+    facts: {
+      rows: facts.rows,
+      used: facts.used,
+      repeated,
+      outside,
+      negative: facts.negative,
+      total: described.total,
+      columns: isWide(layout) ? layout.columns : undefined,
+    },
+  };
+}
+
+async function layoutOf(
+  database: Database,
+  { entity = [], time, value, timeFormat, columns }: SeriesOptions,
+  relation: string,
+): Promise<SeriesLayout> {
+  if ((time === undefined) === (columns === undefined)) {
+    throw new OptionError(
+      `features: a series is either long, with time and value, or wide, with columns; got ${time === undefined ? 'neither' : 'both'}. Name time and value, or columns.`,
+    );
+  }
+  const there = await database.describe(relation);
+  if (columns !== undefined) {
+    const wide: WideSeries = { entity, columns: wideColumns(columns, there, entity) };
+    checkColumns('features', entity, there);
+    await refuseTexts(database, wide, there, relation);
+    return wide;
+  }
+  if (entity.length === 0) {
+    throw new OptionError(
+      'features: entity must name the key columns of long series, it is missing. Add: entity: [user_id]',
+    );
+  }
+  checkColumns('features', [...entity, time!, ...(value === undefined ? [] : [value])], there);
+  return { entity, time: time!, value, timeFormat };
+}
+
+/** @throws {DataError} a column of dates, or of texts other than numbers; an empty column may pass for text */
+async function refuseTexts(
+  database: Database,
+  { columns }: WideSeries,
+  there: readonly ColumnDescription[],
+  relation: string,
+): Promise<void> {
+  const asked = there.filter(({ name }) => columns.includes(name));
+  const texts = asked.filter(({ kind }) => kind === 'text').map((column) => column.name);
+  const tally = texts.map((column) => {
+    const unfit = sql`trim(${duckdb.toText(name(column))}) <> '' AND ${duckdb.toNumber(name(column))} IS NULL`;
+    return sql`count(*) FILTER (${unfit})`;
+  });
+  const counts =
+    texts.length === 0
+      ? []
+      : (await database.query(sql`SELECT ${join(tally)} FROM ${name(relation)}`)).columns;
+  const unfit =
+    asked.find(({ kind }) => kind === 'date')?.name ??
+    texts.find((_, i) => Number(counts[i].values[0]) > 0);
+  if (unfit === undefined) return;
+  throw new DataError(
+    `features: every column of a series must hold numbers, got ${show(unfit)}, which holds texts or dates. Leave it out of columns.`,
+  );
+}
+
+function warnOf(
+  { negative, used }: SeriesFacts,
+  { repeated, outside }: FilledPanel,
+  grid: SeriesGrid,
+  run: Run,
+): void {
+  const period = `${stepName(grid, 0)} to ${stepName(grid, grid.steps - 1)}`;
+  if (outside > 0) {
+    run.warn(
+      'outside-period',
+      `features: ${outside} of ${used} values are not from ${period} and were left out.`,
+    );
+  }
+  if (repeated > 0) {
+    run.warn(
+      'repeated-steps',
+      `features: ${repeated} of ${used} values share their entity and ${grid.every} with another; they were added up.`,
+    );
+  }
+  if (negative > 0) {
+    run.warn(
+      'negative-values',
+      `features: ${negative} of ${used} values are below 0; they were kept as they are.`,
+    );
+  }
+}
+
+/** The grid of the data, with the ends that the options give. */
+function cut(
+  { from, until, every }: SeriesOptions,
+  found: SeriesGrid | undefined,
+  first: number,
+  last: number,
+): SeriesGrid {
+  if (found?.every === 'step') {
+    if (from === undefined && until === undefined) return found;
+    throw new OptionError(
+      'features: from and until need columns that are named for dates. Leave them out, and name the columns wanted.',
+    );
+  }
+  const unit = found?.every ?? every ?? 'day';
+  const end = found === undefined ? last : stepMoment(found, found.steps - 1);
+  const low = from === undefined ? (found?.from ?? first) : readMoment('features: from', from);
+  const high = until === undefined ? end : readMoment('features: until', until);
+  if (Number.isNaN(low) || Number.isNaN(high)) {
+    throw new DataError(
+      'features: at least one row must have a key, a day and a number, got none. Name from and until if that is right.',
+    );
+  }
+  const grid = gridOf(unit, low, high);
+  if (grid.steps < 1) {
+    throw new OptionError(
+      `features: from must not be after until, got ${show(from ?? stepName(grid, 0))} and ${show(until ?? new Date(high).toISOString().slice(0, 10))}.`,
+    );
+  }
+  return grid;
+}

@@ -1,0 +1,101 @@
+import type { Run } from '../../base/index.ts';
+import type { Panel } from '../../numeric/index.ts';
+import { duckdb, type Fragment, join, raw, sql } from '../../sql/index.ts';
+import type { Database } from '../../table/index.ts';
+import type { SeriesGrid } from './grid.ts';
+import { givenRows, isWide, keyNames, type SeriesLayout } from './layout.ts';
+import { type Fill, PanelSums } from './panel-sums.ts';
+import { ENTITIES, type SeriesFacts } from './series-facts.ts';
+
+export interface FilledPanel {
+  readonly panel: Panel;
+  /** Values on a step that had one of the same entity already: they were added up. */
+  readonly repeated: number;
+  /** Values before the first or after the last step: they were left out. */
+  readonly outside: number;
+  /** Values other than 0 within the grid, the cells that they fell on, the first and the last of their steps. */
+  readonly usedValues: number;
+  readonly usedCells: number;
+  readonly firstUsed: number;
+  readonly lastUsed: number;
+}
+
+/**
+ * Sums values into the cells of a panel, streamed: what is held is the panel, never the rows.
+ *
+ * Cost: one scan, about 0.13 µs per value. Memory: as `PanelSums`. Repeatable: to the bit for whole numbers; sums of fractions
+ * have 48 bits before they are rounded to 24.
+ *
+ * @param wideSteps the step of each column of a wide table
+ */
+export async function fillPanel(
+  database: Database,
+  layout: SeriesLayout,
+  relation: string,
+  grid: SeriesGrid,
+  wideSteps: Int32Array | undefined,
+  { entities, used, rows }: SeriesFacts,
+  fill: Fill,
+  run: Run,
+): Promise<FilledPanel> {
+  const sums = new PanelSums(entities, grid.steps, fill);
+  let [outside, usedValues, firstUsed, lastUsed] = [0, 0, Number.POSITIVE_INFINITY, -1];
+  let done = 0;
+  await database.scan(
+    placedRows(layout, relation, grid, used === rows),
+    ({ rows: count, columns: [places, ats, values] }) => {
+      for (let i = 0; i < count; i++) {
+        const at = ats.getItem(i) as number;
+        const step = wideSteps === undefined ? at : wideSteps[at];
+        if (step < 0 || step >= grid.steps) {
+          outside++;
+          continue;
+        }
+        const value = values.getItem(i) as number;
+        sums.add(places.getItem(i) as number, step, value);
+        if (value === 0) continue;
+        usedValues++;
+        if (step < firstUsed) firstUsed = step;
+        if (step > lastUsed) lastUsed = step;
+      }
+      done += count;
+      run.progress('panel', Math.min(done, used), used);
+    },
+    run,
+  );
+  const { repeated, usedCells } = sums;
+  return {
+    panel: sums.finish(isWide(layout)),
+    repeated,
+    outside,
+    usedValues,
+    usedCells,
+    firstUsed,
+    lastUsed,
+  };
+}
+
+/** Place of the entity, step (of a wide table: place of the column), value. */
+function placedRows(
+  layout: SeriesLayout,
+  relation: string,
+  grid: SeriesGrid,
+  complete: boolean,
+): Fragment {
+  const same = join(
+    keyNames(layout).map(
+      (_, i) => sql`given.key${raw(String(i + 1))} = entities.key${raw(String(i + 1))}`,
+    ),
+    ' AND ',
+  );
+  const at = isWide(layout) ? raw('tick') : stepOf(grid, raw('tick'));
+  const usable = complete
+    ? raw('')
+    : sql` WHERE tick IS NOT NULL AND ${duckdb.isFinite(raw('given.value'))}`;
+  return sql`SELECT CAST(entities.place AS INTEGER), ${at}, given.value FROM (${givenRows(layout, relation)}) AS given JOIN ${ENTITIES} AS entities ON ${same}${usable}`;
+}
+
+/** Step of a moment on a calendar, counted from the grid's first. */
+export function stepOf({ every, from }: SeriesGrid, at: Fragment): Fragment {
+  return duckdb.stepsSince(every, duckdb.moment(from), at);
+}
