@@ -3,4 +3,77 @@
  * May import: base, numeric, compute.
  * To add one: an op is a file in ops/ with shape rule, value, derivative and ONNX form, and a line in its list.
  */
-export type { Attribute, Axis, ElementType, Node, Shape, Value } from './types.ts';
+export { gradients } from './grad/gradients.ts';
+export { evaluateNet } from './graph/evaluate-net.ts';
+export { NetBuilder, type Tensor } from './graph/net-builder.ts';
+export { printNet } from './graph/print-net.ts';
+export { type OnnxOptions, OPSET, writeOnnx } from './onnx/write-onnx.ts';
+export { loop, type Round } from './ops/loop.ts';
+export type { Call, Dense, Op } from './ops/op.ts';
+export { newNet, opList, ops } from './ops/registry.ts';
+export {
+  abs,
+  add,
+  and,
+  axisLength,
+  cast,
+  clip,
+  concat,
+  countOf,
+  div,
+  elu,
+  equal,
+  erf,
+  exp,
+  expandLike,
+  gather,
+  gelu,
+  gemm,
+  greater,
+  greaterOrEqual,
+  largest,
+  less,
+  lessOrEqual,
+  log,
+  logSoftmax,
+  matMul,
+  maximum,
+  mean,
+  minimum,
+  mul,
+  neg,
+  not,
+  or,
+  pad,
+  pow,
+  reciprocal,
+  relu,
+  reshape,
+  scatterRows,
+  sigmoid,
+  sign,
+  slice,
+  softmax,
+  softplus,
+  split,
+  sqrt,
+  square,
+  sub,
+  sum,
+  sumTo,
+  tanh,
+  transpose,
+  where,
+} from './ops/write.ts';
+export { openSession, Session, type SessionOptions, type TensorData } from './session.ts';
+export type {
+  Attribute,
+  Attributes,
+  Axis,
+  Constant,
+  ElementType,
+  Net,
+  Node,
+  Shape,
+  Value,
+} from './types.ts';

@@ -1,0 +1,110 @@
+import { erfc } from '../../numeric/index.ts';
+import type { Tensor } from '../graph/net-builder.ts';
+import { checkInput } from '../graph/shapes.ts';
+import { sameName } from '../onnx/emit.ts';
+import type { ElementType } from '../types.ts';
+import type { Op } from './op.ts';
+import {
+  add,
+  div,
+  erf,
+  exp,
+  greater,
+  mul,
+  neg,
+  sigmoid,
+  sign,
+  square,
+  sub,
+  where,
+} from './write.ts';
+
+type Slope = (gradient: Tensor, x: Tensor, y: Tensor) => Tensor;
+
+/** An operation number by number; `slope` gives the gradient of x from that of y. */
+function unary(name: string, value: (x: number) => number, slope?: Slope, type?: ElementType): Op {
+  return {
+    name,
+    infer: ([x]) => {
+      checkInput(name, x, { type: type ?? 'float' });
+      return [{ type: x.type, shape: x.shape }];
+    },
+    value: ([x]) => [{ shape: x.shape, data: x.data.map(value) }],
+    gradient: slope && (({ inputs, outputs, grads }) => [slope(grads[0]!, inputs[0], outputs[0])]),
+  };
+}
+
+const SQRT_2 = Math.SQRT2;
+const erfOf = (x: number) => 1 - erfc(x);
+const normalShare = (x: number) => 0.5 * erfc(-x / SQRT_2);
+
+/** Φ(x) + x·φ(x) */
+function geluSlope(x: Tensor): Tensor {
+  const share = mul(add(erf(mul(x, 1 / SQRT_2)), 1), 0.5);
+  const density = mul(exp(mul(square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+  return add(share, mul(x, density));
+}
+
+export const unaryOps: readonly Op[] = [
+  unary(
+    'Neg',
+    (x) => -x,
+    (g) => neg(g),
+  ),
+  unary('Sqrt', Math.sqrt, (g, _, y) => div(mul(g, 0.5), y)),
+  {
+    ...unary(
+      'Square',
+      (x) => x * x,
+      (g, x) => mul(mul(g, 2), x),
+    ),
+    onnx: ({ inputs: [x], outputs: [y] }, emit) => emit.node('Mul', [x, x], [y.name]),
+  },
+  unary(
+    'Reciprocal',
+    (x) => 1 / x,
+    (g, _, y) => neg(mul(g, square(y))),
+  ),
+  unary('Exp', Math.exp, (g, _, y) => mul(g, y)),
+  unary('Log', Math.log, (g, x) => div(g, x)),
+  unary('Abs', Math.abs, (g, x) => mul(g, sign(x))),
+  unary('Sign', Math.sign),
+  // At 0 the slope is 0, as in PyTorch and TensorFlow. The sign of a number that is not negative is 1 or 0.
+  unary(
+    'Relu',
+    (x) => Math.max(x, 0),
+    (g, _, y) => mul(g, sign(y)),
+  ),
+  unary(
+    'Sigmoid',
+    (x) => 1 / (1 + Math.exp(-x)),
+    (g, _, y) => mul(g, mul(y, sub(1, y))),
+  ),
+  unary('Tanh', Math.tanh, (g, _, y) => mul(g, sub(1, square(y)))),
+  unary(
+    'Softplus',
+    (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+    (g, x) => mul(g, sigmoid(x)),
+  ),
+  unary(
+    'Gelu',
+    (x) => x * normalShare(x),
+    (g, x) => mul(g, geluSlope(x)),
+  ),
+  unary('Erf', erfOf, (g, x) => mul(g, mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)))),
+  unary('Not', (x) => 1 - x, undefined, 'bool'),
+  {
+    name: 'Elu',
+    infer: ([x]) => {
+      checkInput('Elu', x, { type: 'float' });
+      return [{ type: 'float', shape: x.shape }];
+    },
+    value: ([x], { alpha }) => [
+      { shape: x.shape, data: x.data.map((v) => (v > 0 ? v : Number(alpha) * Math.expm1(v))) },
+    ],
+    gradient: ({ inputs: [x], outputs: [y], grads: [g], attributes }) => [
+      mul(g!, where(greater(x, 0), 1, add(y, Number(attributes.alpha)))),
+    ],
+    onnx: sameName(({ attributes }) => ({ alpha: { float: Number(attributes.alpha) } })),
+  },
+];
