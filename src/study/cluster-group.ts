@@ -29,6 +29,8 @@ const GRID_SAMPLE = { rows: 10_000 };
 /** The outcome for one group of entities. */
 export interface ClusteredGroup {
   readonly points: readonly GridPoint[];
+  /** Sum of squared distances to the centres, one per point; null for methods without centres. */
+  readonly inertias: readonly (number | null)[];
   readonly choice: Choice;
   /** Null when no point of the grid could be fitted. */
   readonly model: ClusterModel | null;
@@ -66,6 +68,7 @@ export async function clusterGroup(
   }
   const facts = choiceFacts(plan);
   const points: GridPoint[] = [];
+  const inertias: (number | null)[] = [];
   let kept: { model: ClusterModel; place: number } | undefined;
   let failure: DataError | undefined;
   for (const [place, point] of options.entries()) {
@@ -78,11 +81,13 @@ export async function clusterGroup(
         .create(point)
         .fit(x, { signal: run.signal, threads: run.threads });
       points.push(await scorePoint(x, named, model, run));
+      inertias.push('inertia' in model ? Number(model.inertia) : null);
       if (choosePoint(points, plan.by, facts).chosen === place) kept = { model, place };
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
       failure = error;
       points.push(failedPoint(named, error.message));
+      inertias.push(null);
     }
   }
   run.progress(stage, options.length, options.length);
@@ -101,6 +106,7 @@ export async function clusterGroup(
     input === x ? found : await silhouette(input, model.labels, quiet(run), GRID_SAMPLE);
   return {
     points,
+    inertias,
     choice,
     model,
     options: options[kept?.place ?? 0],
@@ -119,6 +125,7 @@ export function unclusteredGroup(rows: number, plan: ClusterPlan, reason: string
   );
   return {
     points,
+    inertias: points.map(() => null),
     choice: choosePoint(points, plan.by, choiceFacts(plan)),
     distinctRows: 0,
     inputSilhouette: null,

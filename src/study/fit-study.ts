@@ -128,7 +128,16 @@ async function runStudy({ study, folder }: ReadStudy, out: string, run: Run): Pr
     seconds: (performance.now() - started) / 1000,
   };
   const missing = await countMissing(database, source, run);
-  const report = await reportData(study, manifest, outcomes, entities, missing, encoded, run);
+  const report = await reportData(
+    study,
+    manifest,
+    outcomes,
+    entities,
+    missing,
+    prepared,
+    encoded,
+    run,
+  );
   const html = renderReport(report);
   run.progress('write', 0, 1);
   run.check();

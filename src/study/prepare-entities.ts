@@ -5,6 +5,14 @@ import type { NumberColumn } from '../table/index.ts';
 import type { Entities } from './entities.ts';
 import type { Study } from './schema.ts';
 
+/** What the columns of prepared series are. */
+export interface SeriesAxes {
+  /** ISO time of each step; null when steps have none. */
+  readonly times: readonly string[] | null;
+  /** Unit of the prepared numbers: 'share of own maximum'. */
+  readonly unit: string;
+}
+
 /** The numbers that are clustered, for the entities that have any. */
 export interface PreparedEntities {
   readonly preparation: Preparation;
@@ -14,6 +22,8 @@ export interface PreparedEntities {
   readonly rows: Int32Array;
   /** One 64-bit column per prepared feature, over `rows`. */
   readonly columns: readonly NumberColumn[];
+  /** Present when a row is one series: what its steps and its numbers stand for. */
+  readonly series?: SeriesAxes;
   /** What the columns say, for encoders that treat kinds differently; undefined when all are numbers. */
   readonly blocks?: readonly ColumnBlock[];
   /** The prepared numbers of some entities, named by their places in the feature table. */

@@ -2,21 +2,20 @@ import { basename } from 'node:path';
 import type { Run } from '../base/index.ts';
 import { clusterMethods } from '../cluster/index.ts';
 import { criteria, type GridPoint } from '../evaluate/index.ts';
-import { silhouetteCurves } from '../explain/index.ts';
+import { silhouetteCurves, typicalSeries } from '../explain/index.ts';
+import { NOISE } from '../numeric/index.ts';
 import type { GroupResult, Manifest } from '../publish/index.ts';
-import type {
-  OptionValue,
-  ReportColumn,
-  ReportCriterion,
-  ReportData,
-  ReportGroup,
-} from '../report/index.ts';
+import type { ReportColumn, ReportCriterion, ReportData, ReportGroup } from '../report/index.ts';
 import type { ColumnFacts } from '../table/index.ts';
 import type { GroupOutcome } from './bundle-tables.ts';
+import { embedGroup } from './embed-group.ts';
 import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
 import { entityNoun } from './entity-noun.ts';
 import { mapGroup } from './map-group.ts';
+import { plainOptions } from './plain-options.ts';
+import type { PreparedEntities } from './prepare-entities.ts';
+import { representationData } from './representation-data.ts';
 import type { Study } from './schema.ts';
 
 const titles: Readonly<Record<(typeof criteria)[number], string>> = {
@@ -39,6 +38,7 @@ export async function reportData(
   outcomes: readonly GroupOutcome[],
   entities: Entities,
   missing: Readonly<Record<string, number>>,
+  prepared: PreparedEntities,
   encoded: EncodedEntities,
   run: Run,
 ): Promise<ReportData> {
@@ -47,10 +47,31 @@ export async function reportData(
     run.progress('report', i, outcomes.length);
     await run.pause();
     const { labels } = outcome.result.assignment;
-    const x = encoded.matrix(outcome.group.rows);
-    const map = await mapGroup(x, labels, study.seed, run);
-    groups.push({ ...reportGroup(study, manifest.groups[i], outcome), map });
+    const { group } = outcome;
+    // Of many groups each has a map of its own; one, or encoders, deserve the spaces side by side.
+    const embedding =
+      outcomes.length === 1 || encoded.encoders.length > 0
+        ? await embedGroup(group, labels, encoded, entities, study.seed, run)
+        : null;
+    const map =
+      embedding === null
+        ? await mapGroup(encoded.matrix(group.rows), labels, study.seed, run)
+        : null;
+    groups.push({
+      ...reportGroup(study, manifest.groups[i], outcome),
+      map,
+      ...(embedding === null ? {} : { embedding }),
+      ...seriesOf(prepared, encoded, group.rows, labels, study.seed),
+    });
   }
+  const representation = await representationData(
+    encoded,
+    prepared,
+    entities,
+    allLabels(outcomes, prepared.rows, entities.count),
+    manifest,
+    run,
+  );
   run.progress('report', outcomes.length, outcomes.length);
   const { method, within, ...options } = study.cluster;
   const searched = new Set(
@@ -72,6 +93,7 @@ export async function reportData(
       facts: sourceFacts(manifest, entities),
     },
     warnings: manifest.warnings,
+    ...(representation === undefined ? {} : { representation }),
     within: within ?? null,
     groups,
     method: {
@@ -86,6 +108,32 @@ export async function reportData(
     versions: manifest.versions,
     limits: limits(study),
   };
+}
+
+/** What the series of each segment look like, where a row is one series. */
+function seriesOf(
+  { series }: PreparedEntities,
+  encoded: EncodedEntities,
+  rows: Int32Array,
+  labels: Int32Array,
+  seed: number,
+): Pick<ReportGroup, 'series'> {
+  if (series === undefined) return {};
+  const { data, rows: count, cols: steps } = encoded.inputMatrix(rows);
+  return {
+    series: typicalSeries({ data, series: count, channels: 1, steps }, labels, { ...series, seed }),
+  };
+}
+
+/** One label per prepared entity, from all groups; segments of different groups share numbers. */
+function allLabels(outcomes: readonly GroupOutcome[], rows: Int32Array, count: number): Int32Array {
+  const labels = new Int32Array(count).fill(NOISE);
+  for (const { group, result } of outcomes) {
+    group.rows.forEach((row, i) => {
+      labels[row] = result.assignment.labels[i];
+    });
+  }
+  return rows.map((row) => labels[row]);
 }
 
 function reportGroup(
@@ -119,6 +167,9 @@ function reportGroup(
             chosen: choice.chosen,
             runnersUp: choice.runnersUp,
             disagreements: cautions,
+            ...(result.inertias.some((inertia) => inertia !== null)
+              ? { inertias: result.inertias }
+              : {}),
           },
     silhouette: {
       mean: Number.isFinite(result.silhouette.mean) ? result.silhouette.mean : null,
@@ -154,15 +205,6 @@ function coincidence({ rows, distinctRows }: GroupResult): string[] {
   return [
     `Of ${rows.toLocaleString('en')} rows only ${distinctRows.toLocaleString('en')} differ: equal rows lie at distance 0 and raise the silhouette without telling groups apart.`,
   ];
-}
-
-function plainOptions(options: Readonly<Record<string, unknown>>): Record<string, OptionValue> {
-  return Object.fromEntries(
-    Object.entries(options).map(([key, value]) => [
-      key,
-      typeof value === 'number' || typeof value === 'boolean' ? value : String(value),
-    ]),
-  );
 }
 
 function sayStep(

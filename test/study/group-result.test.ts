@@ -20,6 +20,7 @@ test('groupResult compares with known groups over rows that are in a segment and
     { name: null, rows: Int32Array.of(1, 2, 3, 4, 5, 6) },
     {
       points: [],
+      inertias: [],
       choice: choosePoint([], 'silhouette'),
       model: null,
       options: {},
