@@ -22,3 +22,13 @@ export { kdLabel } from './kd-label';
 export { kdNearest } from './kd-nearest';
 export { kdReach, kdSpanSearch, kdSpanSeed } from './kd-span';
 export { kdPack, kdSplit } from './kd-tree';
+export { perplexityShares } from './perplexity';
+export {
+  tsneAttract,
+  tsneAttractPlane,
+  tsneCenter,
+  tsneDivergence,
+  tsnePlace,
+  tsneRepel,
+  tsneStep,
+} from './tsne';

@@ -5,6 +5,7 @@
  */
 export { PCA, PCAModel, type PCAOptions } from './pca.ts';
 export { encoderMethods } from './registry.ts';
+export { TSNE, TSNEModel, type TSNEOptions } from './tsne.ts';
 export type {
   BlockLoss,
   Encoder,

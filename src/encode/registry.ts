@@ -1,4 +1,5 @@
 import { pcaMethod } from './pca.ts';
+import { tsneMethod } from './tsne.ts';
 import type { EncoderMethod } from './types.ts';
 
 /**
@@ -7,4 +8,5 @@ import type { EncoderMethod } from './types.ts';
  */
 export const encoderMethods = {
   PCA: pcaMethod,
+  TSNE: tsneMethod,
 } satisfies Record<string, EncoderMethod> as Readonly<Record<string, EncoderMethod>>;

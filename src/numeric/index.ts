@@ -16,6 +16,7 @@ export {
 export { checkMatrix, Matrix } from './matrix.ts';
 export { Panel } from './panel.ts';
 export { sortOrder } from './ranks.ts';
+export { RowLookup } from './row-lookup.ts';
 export { erfc, normalQuantile, normalSurvival } from './special.ts';
 export { mean, quantile, quantileOf, variance } from './stats.ts';
 export { unitScale } from './unit-scale.ts';

@@ -1,0 +1,45 @@
+import type { Block, Compute, Scope } from '../compute/index.ts';
+
+/** Rows per chunk of every t-SNE kernel that goes row by row. */
+export const CHUNK = 256;
+
+/** Where rows are on the map while it is made. */
+export interface Places {
+  readonly rows: number;
+  readonly components: number;
+  /** n × c f64, centred on 0. */
+  readonly y: Block<Float64Array>;
+  /** The same column by column, `stride` apart, for kernels that compare a row with all others. */
+  readonly columns: Block<Float64Array>;
+  readonly stride: number;
+  /** Least and greatest place in each column. */
+  readonly lows: Float64Array;
+  readonly highs: Float64Array;
+}
+
+/** How the rows of a map push each other, and rows that are put on it, apart. */
+export interface Repulsion {
+  /** n × c f64: Σⱼ w²·(yᵢ − yⱼ) with w = 1 / (1 + |yᵢ − yⱼ|²), written by `update`. */
+  readonly forces: Block<Float64Array>;
+  /** Gives Σ w over all pairs of different rows. `fine`: more exactly than a step needs. */
+  update(places: Places, fine?: boolean): number;
+}
+
+/** Every pair is looked at. Cost: O(n²·c) per update. */
+export function exactRepulsion(
+  compute: Compute,
+  scope: Scope,
+  rows: number,
+  components: number,
+): Repulsion {
+  const forces = scope.f64(rows * components);
+  const nears = scope.f64(rows);
+  return {
+    forces,
+    update({ y, columns, stride }) {
+      const args = [forces.at, nears.at, y.at, columns.at, stride, components];
+      compute.run('tsneRepel', rows, CHUNK, args);
+      return nears.view.reduce((total, near) => total + near, -rows);
+    },
+  };
+}
