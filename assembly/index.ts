@@ -32,3 +32,7 @@ export {
   tsneRepel,
   tsneStep,
 } from './tsne';
+export { umapEpoch } from './umap-layout';
+export { exp64, log64 } from './exp-log';
+export { graphTimes } from './graph-times';
+export { umapMemberships } from './umap-memberships';

@@ -1,0 +1,192 @@
+// One epoch of UMAP's layout: every point is pulled towards its neighbours and pushed from random
+// points, one after the other, against the places of the epoch before. A point writes only its own
+// place and has its own random numbers, so the result depends on nothing but the data.
+//
+// Four points go through their lists of others in step, one per lane:
+//
+//   list of point 0   [ j | j | ~r | j | ~r | ~r | …      j: towards j,  ~r: away from r
+//   list of point 1   [ j | ~r | ~r | …                   lanes whose list has ended stand still
+//   list of point 2   [ …
+//   list of point 3   [ …
+//
+//   out, from   n × c f32, the new places and those of the epoch before
+//   others      the places of those that pull and push: `from` when fitting
+//   offsets     n + 1 i32, targets i32, rates f32: whom to be pulled by, how often per epoch
+//   keys        n i32: what tells the random numbers of one point from those of another
+//   curve       f32: a, b, push (2·γ·b), step, negatives per pull
+import { power4 } from './power';
+
+// @ts-ignore: decorator
+@inline function mix(x: u32): u32 {
+  x = (x ^ (x >> 16)) * 0x85ebca6b;
+  x = (x ^ (x >> 13)) * 0xc2b2ae35;
+  return x ^ (x >> 16);
+}
+
+/** How many of the events that come `rate` times per epoch fall into this one. */
+// @ts-ignore: decorator
+@inline function events(rate: f64, phase: f64, epoch: f64): i32 {
+  return <i32>(floor(rate * (epoch + 1) + phase) - floor(rate * epoch + phase));
+}
+
+/** The others of one point in this epoch; gives back how many. */
+function list(
+  to: usize, targets: usize, rates: usize, from: i32, end: i32, key: u32, seed: u32, epoch: i32,
+  negatives: f64, count: i32,
+): i32 {
+  const start = to;
+  let state = mix(mix(key + seed) + <u32>epoch) | 1;
+  const when = <f64>epoch;
+  for (let e = from; e < end; e++) {
+    const at = (<usize>e) << 2;
+    const rate = <f64>load<f32>(rates + at);
+    const target = load<i32>(targets + at);
+    // Edges fire at different times, and so do the two ends of one.
+    const phase = <f64>mix(mix(key) ^ <u32>target) * 2.3283064365386963e-10;
+    let pulls = events(rate, phase, when);
+    for (; pulls > 0; pulls--, to += 4) store<i32>(to, target);
+    let pushes = events(rate * negatives, phase, when);
+    for (; pushes > 0; pushes--, to += 4) {
+      state ^= state << 13;
+      state ^= state >> 17;
+      state ^= state << 5;
+      store<i32>(to, ~<i32>((<u64>state * <u64>count) >> 32));
+    }
+  }
+  return <i32>((to - start) >> 2);
+}
+
+/**
+ * @param width c, the numbers of a place
+ * @param count points among `others`
+ * @param scratch per lane: 4 lists of `room` i32, then 2 × c vectors
+ */
+export function umapEpoch(
+  out: usize, from: usize, others: usize, offsets: usize, targets: usize, rates: usize, keys: usize,
+  curve: usize, width: i32, count: i32, epoch: i32, seed: i32, scratch: usize, room: i32, begin: i32,
+  end: i32, _chunk: i32, lane: i32,
+): void {
+  const stride = (<usize>room) << 2;
+  const lists = scratch + <usize>lane * ((stride << 2) + ((<usize>width) << 5));
+  const own = lists + (stride << 2);
+  const apart = own + ((<usize>width) << 4);
+  const row = (<usize>width) << 2;
+  const a = v128.load32_splat(curve);
+  const b = v128.load32_splat(curve, 4);
+  const push = v128.load32_splat(curve, 8);
+  const step = v128.load32_splat(curve, 12);
+  const negatives = <f64>load<f32>(curve, 16);
+  const pull = f32x4.mul(f32x4.splat(-2), f32x4.mul(a, b));
+  const one = f32x4.splat(1);
+  const zero = f32x4.splat(0);
+  const most = f32x4.splat(4);
+  const least = f32x4.splat(-4);
+  const little = f32x4.splat(0.001);
+  for (let i = begin; i < end; i += 4) {
+    const lanes = min(4, end - i);
+    let longest = 0;
+    let sizes = i32x4.splat(0);
+    for (let l = 0; l < lanes; l++) {
+      const at = (<usize>(i + l)) << 2;
+      const size = list(
+        lists + <usize>l * stride, targets, rates, load<i32>(offsets + at), load<i32>(offsets + at, 4),
+        load<u32>(keys + at), <u32>seed, epoch, negatives, count,
+      );
+      longest = max(longest, size);
+      store<i32>(apart + ((<usize>l) << 2), size);
+    }
+    for (let l = lanes; l < 4; l++) store<i32>(apart + ((<usize>l) << 2), 0);
+    sizes = v128.load(apart);
+    const s0 = i32x4.extract_lane(sizes, 0);
+    const s1 = i32x4.extract_lane(sizes, 1);
+    const s2 = i32x4.extract_lane(sizes, 2);
+    const s3 = i32x4.extract_lane(sizes, 3);
+    const p0 = from + <usize>i * row;
+    const p1 = from + <usize>min(i + 1, end - 1) * row;
+    const p2 = from + <usize>min(i + 2, end - 1) * row;
+    const p3 = from + <usize>min(i + 3, end - 1) * row;
+    for (let c: usize = 0; c < row; c += 4) {
+      let place = v128.load32_zero(p0 + c);
+      place = v128.load_lane<f32>(p1 + c, place, 1);
+      place = v128.load_lane<f32>(p2 + c, place, 2);
+      place = v128.load_lane<f32>(p3 + c, place, 3);
+      v128.store(own + (c << 2), place);
+    }
+    if (width == 2) {
+      let x = v128.load(own);
+      let y = v128.load(own, 16);
+      for (let k = 0; k < longest; k++) {
+        const at = lists + ((<usize>k) << 2);
+        const j0 = k < s0 ? load<i32>(at) : 0;
+        const j1 = k < s1 ? load<i32>(at + stride) : 0;
+        const j2 = k < s2 ? load<i32>(at + (stride << 1)) : 0;
+        const j3 = k < s3 ? load<i32>(at + stride * 3) : 0;
+        const away = i32x4.shr_s(i32x4(j0, j1, j2, j3), 31);
+        let u = v128.load64_zero(others + (<usize>(j0 ^ (j0 >> 31)) << 3));
+        u = v128.load_lane<i64>(others + (<usize>(j1 ^ (j1 >> 31)) << 3), u, 1);
+        let w = v128.load64_zero(others + (<usize>(j2 ^ (j2 >> 31)) << 3));
+        w = v128.load_lane<i64>(others + (<usize>(j3 ^ (j3 >> 31)) << 3), w, 1);
+        const dx = f32x4.sub(x, v128.shuffle<i32>(u, w, 0, 2, 4, 6));
+        const dy = f32x4.sub(y, v128.shuffle<i32>(u, w, 1, 3, 5, 7));
+        const square = f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy));
+        const power = power4(square, b);
+        const top = v128.bitselect(push, f32x4.mul(pull, power), away);
+        const bottom = f32x4.mul(
+          f32x4.add(square, v128.and(little, away)), f32x4.add(one, f32x4.mul(a, power)),
+        );
+        const open = v128.and(
+          f32x4.gt(square, zero), i32x4.gt_s(sizes, i32x4.splat(k)),
+        );
+        const pace = v128.and(open, f32x4.div(top, bottom));
+        const mx = f32x4.pmax(least, f32x4.pmin(most, f32x4.mul(pace, dx)));
+        const my = f32x4.pmax(least, f32x4.pmin(most, f32x4.mul(pace, dy)));
+        x = f32x4.add(x, f32x4.mul(step, mx));
+        y = f32x4.add(y, f32x4.mul(step, my));
+      }
+      v128.store(own, x);
+      v128.store(own, y, 16);
+    } else {
+      for (let k = 0; k < longest; k++) {
+        const at = lists + ((<usize>k) << 2);
+        const j0 = k < s0 ? load<i32>(at) : 0;
+        const j1 = k < s1 ? load<i32>(at + stride) : 0;
+        const j2 = k < s2 ? load<i32>(at + (stride << 1)) : 0;
+        const j3 = k < s3 ? load<i32>(at + stride * 3) : 0;
+        const away = i32x4.shr_s(i32x4(j0, j1, j2, j3), 31);
+        const o0 = others + <usize>(j0 ^ (j0 >> 31)) * row;
+        const o1 = others + <usize>(j1 ^ (j1 >> 31)) * row;
+        const o2 = others + <usize>(j2 ^ (j2 >> 31)) * row;
+        const o3 = others + <usize>(j3 ^ (j3 >> 31)) * row;
+        let square = zero;
+        for (let c: usize = 0; c < row; c += 4) {
+          let other = v128.load32_zero(o0 + c);
+          other = v128.load_lane<f32>(o1 + c, other, 1);
+          other = v128.load_lane<f32>(o2 + c, other, 2);
+          other = v128.load_lane<f32>(o3 + c, other, 3);
+          const d = f32x4.sub(v128.load(own + (c << 2)), other);
+          v128.store(apart + (c << 2), d);
+          square = f32x4.add(square, f32x4.mul(d, d));
+        }
+        const power = power4(square, b);
+        const top = v128.bitselect(push, f32x4.mul(pull, power), away);
+        const bottom = f32x4.mul(
+          f32x4.add(square, v128.and(little, away)), f32x4.add(one, f32x4.mul(a, power)),
+        );
+        const open = v128.and(
+          f32x4.gt(square, zero), i32x4.gt_s(sizes, i32x4.splat(k)),
+        );
+        const pace = v128.and(open, f32x4.div(top, bottom));
+        for (let c: usize = 0; c < (row << 2); c += 16) {
+          const move = f32x4.pmax(least, f32x4.pmin(most, f32x4.mul(pace, v128.load(apart + c))));
+          v128.store(own + c, f32x4.add(v128.load(own + c), f32x4.mul(step, move)));
+        }
+      }
+    }
+    for (let l = 0; l < lanes; l++) {
+      const to = out + <usize>(i + l) * row;
+      for (let c: usize = 0; c < row; c += 4) {
+        store<f32>(to + c, load<f32>(own + (c << 2) + ((<usize>l) << 2)));
+      }
+    }
+  }
+}
