@@ -16,3 +16,4 @@ export type {
   TrainingRecord,
   TrivialLoss,
 } from './types.ts';
+export { UMAP, UMAPModel, type UMAPOptions } from './umap.ts';

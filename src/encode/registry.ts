@@ -1,6 +1,7 @@
 import { pcaMethod } from './pca.ts';
 import { tsneMethod } from './tsne.ts';
 import type { EncoderMethod } from './types.ts';
+import { umapMethod } from './umap.ts';
 
 /**
  * Every encoder by the name that a study uses. The study, the CLI, the studio and the contract suite
@@ -9,4 +10,5 @@ import type { EncoderMethod } from './types.ts';
 export const encoderMethods = {
   PCA: pcaMethod,
   TSNE: tsneMethod,
+  UMAP: umapMethod,
 } satisfies Record<string, EncoderMethod> as Readonly<Record<string, EncoderMethod>>;

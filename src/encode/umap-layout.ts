@@ -1,0 +1,87 @@
+import type { Run } from '../base/index.ts';
+import { openCompute } from '../compute/index.ts';
+import type { Graph } from '../numeric/index.ts';
+import type { DistanceCurve } from './distance-curve.ts';
+
+export interface LayoutSetting {
+  readonly curve: DistanceCurve;
+  readonly epochs: number;
+  readonly learningRate: number;
+  /** Random points that push, per neighbour that pulls. */
+  readonly negativeSamples: number;
+  readonly repulsionStrength: number;
+  readonly seed: number;
+}
+
+/**
+ * Moves points so that those with heavy edges come near and others do not.
+ *
+ * Every epoch each point goes through its neighbours, the heavier the more often, and a few random
+ * points, one after the other, while the others stand where the epoch before left them. So all points
+ * move at once, on any number of threads to the same bits, and none waits for another.
+ *
+ * @param places n × c, where the points begin
+ * @param still the places of others that do not move and that the graph's targets name; left out, the points themselves
+ * @param keys per point: what its random numbers are drawn by; left out, its number
+ * @param pulls how often per epoch the heaviest edge pulls
+ */
+export async function layOut(
+  places: Float32Array,
+  width: number,
+  graph: Graph,
+  setting: LayoutSetting,
+  run: Run,
+  { still, keys }: { still?: Float32Array; keys?: Int32Array } = {},
+): Promise<Float32Array> {
+  const n = places.length / width;
+  if (n === 0) return places;
+  const { curve, epochs, negativeSamples } = setting;
+  const compute = await openCompute(run.threads);
+  using scope = compute.scope();
+  const blocks = [scope.put(places), scope.f32(places.length)];
+  const rates = pullRates(graph, still === undefined);
+  const room = longestList(graph.offsets, negativeSamples);
+  const numbers = scope.f32(5);
+  const others = still ? scope.put(still).at : undefined;
+  const edges = [scope.put(graph.offsets).at, scope.put(graph.targets).at, scope.put(rates).at];
+  const own = scope.put(keys ?? Int32Array.from({ length: n }, (_, i) => i)).at;
+  const scratch = scope.u8(compute.threads * (16 * room + 32 * width)).at;
+  const count = (still ?? places).length / width;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    await run.pause();
+    const step = setting.learningRate * (1 - epoch / epochs);
+    const push = 2 * setting.repulsionStrength * curve.b;
+    numbers.view.set([curve.a, curve.b, push, step, negativesPerPull(setting, still)]);
+    const [from, to] = epoch % 2 === 0 ? blocks : [blocks[1], blocks[0]];
+    compute.run('umapEpoch', n, 256, [
+      ...[to.at, from.at, others ?? from.at, ...edges, own, numbers.at],
+      ...[width, count, epoch, setting.seed | 0, scratch, room],
+    ]);
+    run.progress('layout', epoch + 1, epochs);
+  }
+  return blocks[epochs % 2].copy();
+}
+
+/**
+ * Edges per epoch relative to the heaviest. Among moving points an edge pulls at both its ends, and as
+ * there is one each way, a point is pulled twice.
+ */
+function pullRates({ offsets, weights }: Graph, moving: boolean): Float32Array {
+  const rates = Float32Array.from(weights);
+  if (!moving) return rates;
+  let heaviest = 0;
+  for (let e = 0; e < offsets[offsets.length - 1]; e++) heaviest = Math.max(heaviest, weights[e]);
+  return rates.map((weight) => (2 * weight) / heaviest);
+}
+
+/** Only the end that an edge starts from is pushed away from others. */
+function negativesPerPull({ negativeSamples }: LayoutSetting, still: unknown): number {
+  return still === undefined ? negativeSamples / 2 : negativeSamples;
+}
+
+/** Most that can come on one point's list in an epoch, with every edge at its most. */
+function longestList(offsets: Int32Array, negativeSamples: number): number {
+  let most = 1;
+  for (let i = 0; i + 1 < offsets.length; i++) most = Math.max(most, offsets[i + 1] - offsets[i]);
+  return most * (4 + Math.ceil(negativeSamples));
+}
