@@ -22,6 +22,7 @@ export type {
   ReconstructedRow,
   Reconstructions,
   RowFacts,
+  SeriesRange,
   SeriesReconstruction,
   TableReconstruction,
 } from './reconstructions.ts';

@@ -1,5 +1,5 @@
 import type { Matrix } from '../numeric/index.ts';
-import type { SeriesGrid } from './series-grid.ts';
+import { gatherSeries, type SeriesGrid } from './series-grid.ts';
 
 /** Which row it is, and how badly it comes back. */
 export interface ReconstructedRow {
@@ -17,10 +17,17 @@ export interface ReconstructedRow {
   readonly rank: number;
 }
 
-/** A row that is a series: both lines, on the grid of the sample. */
+/** A series on a grid. Where a point stands for several steps, also the least and the largest of them. */
+export interface SeriesRange {
+  readonly mean: readonly (number | null)[];
+  readonly low: readonly (number | null)[] | null;
+  readonly high: readonly (number | null)[] | null;
+}
+
+/** A row that is a series: what it is and what comes back, on the grid of the sample. */
 export interface SeriesReconstruction extends ReconstructedRow {
-  readonly original: readonly (number | null)[];
-  readonly reconstructed: readonly (number | null)[];
+  readonly original: SeriesRange;
+  readonly reconstructed: SeriesRange;
 }
 
 /** One column of a row of a table, as people read it: 'brand', 'Apple', 'Samsung'. */
@@ -43,10 +50,6 @@ export type Reconstructions =
       readonly kind: 'series';
       /** 'share of own maximum', 'kWh'. */
       readonly unit: string;
-      /**
-       * Two points per bucket, its least and its largest value in the order in which they come, when a
-       * bucket has more than one step: spikes are what reconstruction is judged by.
-       */
       readonly grid: SeriesGrid;
       readonly rows: readonly SeriesReconstruction[];
     }
@@ -119,7 +122,7 @@ export function reconstructedRows(rows: readonly number[], facts: RowFacts): Rec
 }
 
 /**
- * Rows of series beside their reconstructions, thinned for drawing without losing a spike.
+ * Rows of series beside their reconstructions, gathered for drawing: spikes stay in the range.
  *
  * @param original, reconstructed one row per entry of `rows`, t steps each
  */
@@ -131,26 +134,17 @@ export function seriesReconstructions(
 ): SeriesReconstruction[] {
   return rows.map((row, r) => ({
     ...row,
-    original: extremes(original.row(r), grid.bucket),
-    reconstructed: extremes(reconstructed.row(r), grid.bucket),
+    original: rangeOf(original.row(r), grid),
+    reconstructed: rangeOf(reconstructed.row(r), grid),
   }));
 }
 
-/** Least and largest value of every bucket, in the order in which they come; all values when a bucket is one step. */
-function extremes(series: Float32Array, bucket: number): (number | null)[] {
-  if (bucket === 1) return Array.from(series, orNull);
-  const found: (number | null)[] = [];
-  for (let from = 0; from < series.length; from += bucket) {
-    const to = Math.min(from + bucket, series.length);
-    let least = from;
-    let most = from;
-    for (let t = from + 1; t < to; t++) {
-      if (series[t] < series[least]) least = t;
-      if (series[t] > series[most]) most = t;
-    }
-    found.push(orNull(series[Math.min(least, most)]), orNull(series[Math.max(least, most)]));
-  }
-  return found;
+function rangeOf(series: Float32Array, grid: SeriesGrid): SeriesRange {
+  const mean = Array.from(gatherSeries(series, grid), orNull);
+  if (grid.bucket === 1) return { mean, low: null, high: null };
+  const of = (pick: (...values: number[]) => number) =>
+    mean.map((_, p) => orNull(pick(...series.subarray(p * grid.bucket, (p + 1) * grid.bucket))));
+  return { mean, low: of(Math.min), high: of(Math.max) };
 }
 
 /**

@@ -2,8 +2,10 @@
 export interface SeriesGrid {
   /** Steps of the series itself. */
   readonly steps: number;
-  /** Steps per drawn point; the last point may have fewer. */
+  /** Steps per drawn point. */
   readonly bucket: number;
+  /** Steps at the end that do not fill a point and are not drawn: a mean over fewer would look like a turn. */
+  readonly left: number;
   /** ISO date or date and time at which each drawn point begins; null when the steps have no time. */
   readonly times: readonly string[] | null;
 }
@@ -28,8 +30,9 @@ export function seriesGrid(
   most = MOST,
 ): SeriesGrid {
   const bucket = steps <= most ? 1 : bucketOf(steps, times, most);
-  const kept = times?.filter((_, step) => step % bucket === 0) ?? null;
-  return { steps, bucket, times: kept };
+  const left = steps % bucket;
+  const kept = times?.filter((_, step) => step % bucket === 0 && step < steps - left) ?? null;
+  return { steps, bucket, left, times: kept };
 }
 
 function bucketOf(steps: number, times: readonly string[] | null, most: number): number {
@@ -48,7 +51,7 @@ export function gatherSeries(
   { steps, bucket }: SeriesGrid,
   length = steps,
 ): Float64Array {
-  const points = new Float64Array(Math.ceil(steps / bucket));
+  const points = new Float64Array(Math.floor(steps / bucket));
   for (let p = 0; p < points.length; p++) {
     let sum = 0;
     let count = 0;

@@ -3,6 +3,7 @@ import {
   chooseReconstructions,
   errorFacts,
   reconstructedRows,
+  seriesGrid,
   seriesReconstructions,
   strangestRows,
   tableReconstructions,
@@ -38,15 +39,13 @@ test('reconstructedRows(rows, facts) ranks a held-out row among held-out rows', 
   ]);
 });
 
-test('seriesReconstructions(rows, …) keeps a spike of one step in a bucket of four', () => {
+test('seriesReconstructions(rows, …) keeps a spike of one step in the range of its point', () => {
   const row = { row: 0, key: [], segment: null, heldOut: false, error: 0, rank: 1 };
-  const original = Matrix.from([[0, 0, 7, 0, 1, 2, 3, 2, 5]]);
-  const [found] = seriesReconstructions([row], original, original, {
-    steps: 9,
-    bucket: 4,
-    times: null,
-  });
-  expect(found.original).toEqual([0, 7, 1, 3, 5, 5]);
+  const original = Matrix.from([[0, 0, 7, 1, 1, 2, 3, 2, 5]]);
+  const [found] = seriesReconstructions([row], original, original, seriesGrid(9, null, 3));
+  expect(found.original).toEqual({ mean: [2.333, 1.333, 3.333], low: [0, 1, 2], high: [7, 2, 5] });
+  const [whole] = seriesReconstructions([row], original, original, seriesGrid(9));
+  expect(whole.original).toEqual({ mean: [0, 0, 7, 1, 1, 2, 3, 2, 5], low: null, high: null });
 });
 
 test('tableReconstructions(rows, columns, …) gives the worst columns first', () => {

@@ -38,6 +38,13 @@ test('typicalSeries(rows, labels, {channelIndex}) reads the channel that is aske
   expect(typicalSeries(rows, [0, 0], { channelIndex: 1 }).segments[0].median).toEqual([3, 3]);
 });
 
+test('typicalSeries(rows, labels) leaves out last steps that do not fill a point', () => {
+  const data = Float32Array.from([1, 3, 2, 2, 9]);
+  const rows = { data, series: 1, channels: 1, steps: 5 };
+  const found = typicalSeries(rows, [0], { most: 3 });
+  expect([found.bucket, found.left, found.segments[0].median]).toEqual([2, 1, [2, 2]]);
+});
+
 test('typicalSeries(rows, labels) refuses labels of other rows', () => {
   const rows = { data: new Float32Array(4), series: 2, channels: 1, steps: 2 };
   expect(() => typicalSeries(rows, [0])).toThrow(/one label per series \(2\), got 1/);
@@ -46,14 +53,15 @@ test('typicalSeries(rows, labels) refuses labels of other rows', () => {
 test('seriesGrid(steps, times) gathers days by weeks, half hours by days, unknown steps evenly', () => {
   expect(seriesGrid(180, days(180)).bucket).toBe(1);
   const weeks = seriesGrid(579, days(579));
-  expect([weeks.bucket, weeks.times!.length, weeks.times![1].slice(0, 10)]).toEqual([
+  expect([weeks.bucket, weeks.left, weeks.times!.length, weeks.times![1].slice(0, 10)]).toEqual([
     7,
-    83,
+    5,
+    82,
     '2021-01-08',
   ]);
   const halfHours = Array.from({ length: 3000 }, (_, t) =>
     new Date(Date.UTC(2021, 0, 1) + t * 1_800_000).toISOString(),
   );
   expect(seriesGrid(3000, halfHours).bucket).toBe(48);
-  expect(seriesGrid(579)).toEqual({ steps: 579, bucket: 3, times: null });
+  expect(seriesGrid(579)).toEqual({ steps: 579, bucket: 3, left: 0, times: null });
 });
