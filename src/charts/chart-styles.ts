@@ -1,4 +1,5 @@
 import { NOISE_COLOUR, OTHER_COLOUR, PALETTE } from './palette.ts';
+import { RAMP } from './ramp.ts';
 
 /** What a theme sets. `warm` and `cool` are red, green and blue, for tints of any strength. */
 const THEMES = {
@@ -32,7 +33,8 @@ function variables(theme: Theme): string {
   const named = Object.entries(THEMES[theme]).map(([key, value]) => `--${key}:${value}`);
   const segments = PALETTE[theme].map((colour, i) => `--s${i}:${colour}`);
   const rest = [`--noise:${NOISE_COLOUR[theme]}`, `--other:${OTHER_COLOUR[theme]}`];
-  return [`color-scheme:${theme}`, ...named, ...segments, ...rest].join(';');
+  const ramp = RAMP[theme].map((colour, i) => `--r${i}:${colour}`);
+  return [`color-scheme:${theme}`, ...named, ...segments, ...rest, ...ramp].join(';');
 }
 
 /**

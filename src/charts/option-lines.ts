@@ -3,6 +3,7 @@ import { type ChartDocument, dots, draw, painted, svg, TYPE } from './draw.ts';
 import { compactNumber, fixedNumber } from './number-text.ts';
 import { type OptionX, optionAxis } from './option-axis.ts';
 import { segmentColour } from './palette.ts';
+import { spreadApart } from './spread-apart.ts';
 import { fitText, textWidth } from './text-width.ts';
 
 export type { OptionX } from './option-axis.ts';
@@ -143,14 +144,4 @@ function scoreFormat(values: readonly number[]): (value: number) => string {
   if (!(span < 20)) return compactNumber;
   const places = span < 0.1 ? 3 : span < 2 ? 2 : 1;
   return (value) => fixedNumber(value, places);
-}
-
-/** Moves labels down, then up, until they are `gap` pixels apart. */
-function spreadApart<T extends { readonly y: number }>(ends: readonly T[], gap: number): T[] {
-  const sorted = [...ends].sort((a, b) => a.y - b.y);
-  const places = sorted.map(({ y }) => y);
-  for (let i = 1; i < places.length; i++) places[i] = Math.max(places[i], places[i - 1] + gap);
-  const middle = (list: readonly number[]) => list.reduce((sum, y) => sum + y, 0) / list.length;
-  const shift = places.length > 0 ? middle(sorted.map(({ y }) => y)) - middle(places) : 0;
-  return sorted.map((end, i) => ({ ...end, y: places[i] + shift }));
 }

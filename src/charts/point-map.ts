@@ -11,8 +11,11 @@ export interface PointMapData {
   readonly y: readonly number[];
   readonly segment: readonly number[];
   readonly code: (segment: number) => string;
+  /** Empty where the picture has no such axis. */
   readonly xTitle: string;
   readonly yTitle: string;
+  /** The points come from far to near: far ones are drawn smaller and paler. */
+  readonly deep?: boolean;
   readonly width: number;
   readonly height: number;
 }
@@ -47,25 +50,23 @@ export function pointMap(document: ChartDocument, data: PointMapData): string {
       marks: [
         painted(() =>
           svg(document, 'g', {}, [
-            svg(document, 'g', pointStyle(px.length), pointPaths(document, px, py, data.segment)),
+            svg(document, 'g', pointStyle(px.length), pointPaths(document, px, py, data)),
             ...codeLabels(document, px, py, data, frame),
-            svg(
-              document,
-              'text',
-              { x: 0, y: height - 4, 'text-anchor': 'start' },
-              `${data.xTitle} →`,
-            ),
-            svg(
-              document,
-              'text',
-              { x: width, y: height - 4, 'text-anchor': 'end' },
-              `↑ ${data.yTitle}`,
-            ),
+            ...axisTitles(document, data),
           ]),
         ),
       ],
     },
   });
+}
+
+function axisTitles(document: ChartDocument, { xTitle, yTitle, width, height }: PointMapData) {
+  const title = (x: number, anchor: string, text: string) =>
+    svg(document, 'text', { x, y: height - 4, 'text-anchor': anchor }, text);
+  return [
+    ...(xTitle === '' ? [] : [title(0, 'start', `${xTitle} →`)]),
+    ...(yTitle === '' ? [] : [title(width, 'end', `↑ ${yTitle}`)]),
+  ];
 }
 
 function placement(data: PointMapData, frame: { width: number; height: number }) {
@@ -91,11 +92,14 @@ function range(values: readonly number[]): [number, number] {
   return low <= high ? [low, high] : [0, 1];
 }
 
+function dotSize(points: number): number {
+  return points > 2000 ? 3.6 : points > 400 ? 4.6 : 6;
+}
+
 function pointStyle(points: number) {
-  const dot = points > 2000 ? 3.6 : points > 400 ? 4.6 : 6;
   return {
     fill: 'none',
-    'stroke-width': dot,
+    'stroke-width': dotSize(points),
     'stroke-linecap': 'round',
   };
 }
@@ -108,7 +112,7 @@ function pointPaths(
   document: ChartDocument,
   px: readonly number[],
   py: readonly number[],
-  segment: readonly number[],
+  { segment, deep = false }: PointMapData,
 ): SvgNode[] {
   const paths: SvgNode[] = [];
   const round = Math.ceil(px.length / ROUNDS);
@@ -121,12 +125,14 @@ function pointPaths(
     const segments = [...bySegment.keys()].sort((a, b) => a - b);
     for (const s of segments) {
       // Noise is the ground that segments stand out from.
-      const opacity = s < 0 ? 0.4 : pointOpacity(px.length);
+      const near = deep ? 0.45 + (0.55 * from) / px.length : 1;
+      const opacity = (s < 0 ? 0.4 : pointOpacity(px.length)) * near;
       paths.push(
         svg(document, 'path', {
           d: bySegment.get(s)!,
           stroke: segmentColour(s),
-          'stroke-opacity': opacity,
+          'stroke-opacity': Number(opacity.toFixed(2)),
+          ...(deep ? { 'stroke-width': (dotSize(px.length) * (0.6 + near * 0.5)).toFixed(1) } : {}),
         }),
       );
     }

@@ -2,6 +2,7 @@ import { type ChartDocument, fixedNumber, optionLines, percent } from '../charts
 import { agreementPanel } from './agreement-panel.ts';
 import { criteriaPanel } from './criteria-panel.ts';
 import type { Detail } from './detail.ts';
+import { elbowChart, elbowSentence, hasElbow } from './elbow.ts';
 import { html, type Markup } from './markup.ts';
 import { optionText } from './option-text.ts';
 import { panel, twoWidths } from './panel.ts';
@@ -13,6 +14,8 @@ import { type Cell, valuesBehind } from './value-table.ts';
 /** How the options were chosen, and how well the chosen segments are separated. */
 export function choicePanels(document: ChartDocument, group: ReportGroup, detail: Detail): Markup {
   const { search, silhouette } = group;
+  // Two pictures fill the width; one line shares it with the silhouette plot.
+  const wide = search !== null && (search.searched.length > 1 || hasElbow(search));
   const left =
     search === null || search.points.length === 0 || search.searched.length === 0
       ? fixedPanel(group)
@@ -20,14 +23,7 @@ export function choicePanels(document: ChartDocument, group: ReportGroup, detail
   const right =
     silhouette === null || silhouette.curves.length === 0
       ? noSilhouette(group)
-      : silhouettePanel(
-          document,
-          silhouette,
-          detail,
-          (search?.searched.length ?? 0) > 1 ? 1030 : 470,
-        );
-  // Two grids fill the width; one line shares it with the silhouette plot.
-  const wide = search !== null && search.searched.length > 1;
+      : silhouettePanel(document, silhouette, detail, wide ? 1030 : 470);
   return html`${wide ? html`${left}${right}` : html`<div class="pair">${left}${right}</div>`}${
     search !== null && search.points.length > 1 && search.searched.length > 0 && detail.choice
       ? criteriaPanel(document, search)
@@ -51,7 +47,9 @@ function searchPanel(document: ChartDocument, search: ReportSearch): Markup {
   const pictures =
     search.searched.length > 1
       ? searchHeats(document, search, criterion)
-      : lines(document, search, criterion);
+      : hasElbow(search)
+        ? html`<div class="two">${elbowChart(document, search, 500)}${lines(document, search, criterion, 500)}</div>${elbowSentence(search, criterion.title)}`
+        : lines(document, search, criterion);
   return panel({
     title: 'How the options were chosen',
     meaning: `${search.points.length} tried; chosen by ${criterion.title}`,
@@ -85,7 +83,12 @@ function choiceSentence(
   return next.length === 0 ? first : `${first} Next: ${next.join(' and ')}.`;
 }
 
-function lines(document: ChartDocument, search: ReportSearch, criterion: ReportCriterion): Markup {
+function lines(
+  document: ChartDocument,
+  search: ReportSearch,
+  criterion: ReportCriterion,
+  wide = 470,
+): Markup {
   const option = search.searched[0] ?? 'option';
   const label = `${criterion.title} against ${option}.`;
   return twoWidths(
@@ -106,7 +109,7 @@ function lines(document: ChartDocument, search: ReportSearch, criterion: ReportC
         ],
         width,
       }),
-    470,
+    wide,
   );
 }
 

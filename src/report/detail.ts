@@ -9,6 +9,8 @@ export interface Detail {
   readonly moreBoxes: number;
   /** Points of the map. */
   readonly points: number;
+  /** Points of the views that can be coloured and turned. */
+  readonly viewPoints: number;
   /** Steps of the shape of one segment in the silhouette plot. */
   readonly steps: number;
   /** Tables with every number of every segment and feature. */
@@ -40,6 +42,7 @@ export function chooseDetail(data: ReportData, includeIds: boolean): Detail {
     boxes,
     moreBoxes: groups <= MANY ? drawn - boxes : 0,
     points: Math.max(400, Math.floor(8000 / (groups + 0.6))),
+    viewPoints: Math.max(300, Math.floor(5000 / Math.max(1, groups * 0.7))),
     steps: groups <= 2 ? 80 : groups <= 8 ? 40 : 20,
     values: groups <= MANY && segments * features <= VALUE_ROWS,
     choice: groups <= MANY,

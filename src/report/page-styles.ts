@@ -2,7 +2,7 @@ import { chartStyles } from '../charts/index.ts';
 
 /** The page's CSS: one column, both themes, phone to wide screen, paper. */
 export function pageStyles(): string {
-  return chartStyles() + PAGE + PARTS + TABLES + NARROW + PAPER;
+  return chartStyles() + PAGE + PARTS + TABLES + PICTURES + NARROW + PAPER;
 }
 
 const PAGE = `
@@ -108,8 +108,40 @@ table.heat tbody th,table.heat thead th:first-child{position:sticky;left:0;backg
 .tall{max-height:420px;overflow:auto}
 `;
 
+const PICTURES = `
+.finding{font-size:15px;font-weight:500;margin:0 0 14px;padding-left:12px;border-left:3px solid var(--accent);max-width:85ch}
+.finding.bad{border-color:var(--mark)}
+.two{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:14px 28px;align-items:start}
+.fives{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:14px 18px}
+.fives .chart{width:100%}
+.cells h4{margin:0 0 4px;font-size:13px;font-weight:600}
+.cells .effects th{font-weight:500;color:var(--muted);text-align:left;padding-right:8px}
+.cells .effects td{padding-right:8px}
+.bar{display:block;width:64px;height:8px;border-radius:2px;background:var(--line);margin-left:auto}
+.bar i{display:block;height:8px;border-radius:2px;background:var(--accent)}
+.sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.controls{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;margin-bottom:12px;font-size:13px}
+.controls[hidden]{display:none}
+.controls select{font:inherit;color:var(--ink);background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:5px 8px;max-width:min(340px,60vw)}
+.space{margin:0;min-width:0}
+.space.deep{grid-column:1/-1}
+.space figcaption{font-size:12.5px;color:var(--muted);margin-bottom:4px}
+.space figcaption b{color:var(--ink);font-weight:600}
+.space .stage{position:relative;border-radius:6px}
+.space canvas{display:block;width:100%;touch-action:pan-y}
+.space.deep canvas{cursor:grab}
+.space.deep canvas:active{cursor:grabbing}
+.keys{list-style:none;margin:12px 0 0;padding:0;font-size:13px;display:flex;flex-wrap:wrap;gap:4px 14px}
+.keys button{border:0;background:none;padding:1px 2px;white-space:normal;text-align:left;display:inline-flex;align-items:baseline}
+.keys button[aria-pressed=true]{text-decoration:underline;font-weight:600}
+.rampline{display:flex;align-items:center;gap:10px;margin:12px 0 0;font-size:13px;flex-wrap:wrap}
+.rampline[hidden]{display:none}
+.rampline .ramp{width:min(260px,50vw);height:10px;border-radius:2px;background:linear-gradient(90deg,var(--r0),var(--r1),var(--r2),var(--r3),var(--r4))}
+@media screen{.live .still{display:none}}
+`;
+
 const NARROW = `
-@media(max-width:900px){.pair,.map,.heats{grid-template-columns:minmax(0,1fr)}.legend{max-height:none;columns:220px}.legend li{break-inside:avoid}}
+@media(max-width:900px){.pair,.map,.heats,.two{grid-template-columns:minmax(0,1fr)}.fives{grid-template-columns:repeat(4,minmax(0,1fr))}.legend{max-height:none;columns:220px}.legend li{break-inside:avoid}}
 @media(max-width:720px){
 main,header.page,footer.page{padding-left:14px;padding-right:14px}
 .panel{padding:14px 13px}
@@ -120,6 +152,7 @@ h1{font-size:21px}
 .facts{grid-template-columns:minmax(0,1fr)}.facts dd{margin-bottom:6px}
 .kpis{grid-template-columns:repeat(2,minmax(0,1fr))}
 .points text{font-size:25px}
+.fives{grid-template-columns:repeat(2,minmax(0,1fr))}
 table.heat td.z{min-width:84px}
 table.heat tbody th,table.heat thead th:first-child{min-width:110px;max-width:130px}
 }
@@ -147,6 +180,10 @@ table.data th,table.data td{padding:4px 5px}
 table.heat td.z{min-width:0}
 .cards{grid-template-columns:repeat(2,minmax(0,1fr))}
 .multiples,.heats{grid-template-columns:repeat(2,minmax(0,1fr))}
+.two{grid-template-columns:repeat(2,minmax(0,1fr))}
+.fives{grid-template-columns:repeat(5,minmax(0,1fr))}
+.controls,.space canvas,.rampline{display:none!important}
+.live .still{display:block}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 }
 `;

@@ -5,6 +5,7 @@ import type { ChartDocument } from '../charts/index.ts';
 import { choicePanels } from './choice-panels.ts';
 import { dateText } from './date-text.ts';
 import { chooseDetail, type Detail } from './detail.ts';
+import { embeddingPanel } from './embedding-panel.ts';
 import { groupId, groupPanels } from './group-table.ts';
 import { mapPanel } from './map-panel.ts';
 import { html, Markup, name } from './markup.ts';
@@ -12,10 +13,13 @@ import { methodPanels } from './method-panel.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
 import { pageStyles } from './page-styles.ts';
 import { qualityPanels, warningPanel } from './quality-panel.ts';
+import { representationPanels } from './representation-panels.ts';
 import { segmentPanels } from './segment-panels.ts';
+import { seriesPanel } from './series-panel.ts';
 import type { ReportData, ReportGroup } from './types.ts';
 import { verdictPanel } from './verdict-panel.ts';
 import { groupVerdict } from './verdict-words.ts';
+import { VIEW_SCRIPT } from './view-script.ts';
 
 export interface ReportOptions {
   /** Show the keys of typical rows. Off by default: a report is meant to be sent around. */
@@ -43,6 +47,9 @@ export function renderReport(data: ReportData, options: ReportOptions = {}): str
           html`<h2 id="groups">Groups</h2>${groupPanels(document, data)}`,
           ...data.groups.map((group, i) => oneOfMany(document, group, i, detail)),
         ]),
+    data.representation
+      ? html`<h2 id="representation" class="part">Representation</h2>${representationPanels(document, data.representation, detail)}`
+      : html``,
     html`<h2 id="method" class="part">Method and limits</h2>${methodPanels(data)}`,
   ]).text;
   const size = Buffer.byteLength(page);
@@ -56,10 +63,8 @@ export function renderReport(data: ReportData, options: ReportOptions = {}): str
 
 function onlyGroup(document: ChartDocument, group: ReportGroup, detail: Detail): Markup[] {
   return [
-    html`<h2 id="segments" class="part">Segments</h2>${groupWarnings(group)}${segmentPanels(document, group.explanation, detail)}`,
-    group.map
-      ? html`<h2 id="map">Map</h2>${mapPanel(document, group.map, group.explanation, detail)}`
-      : html``,
+    html`<h2 id="segments" class="part">Segments</h2>${groupWarnings(group)}${segmentsOf(document, group, detail)}`,
+    hasMap(group) ? html`<h2 id="map">Map</h2>${mapOf(document, group, detail)}` : html``,
     html`<h2 id="choice">How it was chosen</h2>${choicePanels(document, group, detail)}`,
   ];
 }
@@ -72,10 +77,28 @@ function oneOfMany(
 ): Markup {
   return html`<div class="group"><h2 id="${groupId(index)}">${name(group.name ?? '')}</h2>
 <p class="verdict">${groupVerdict(group, detail.entities)}</p>
-${groupWarnings(group)}${segmentPanels(document, group.explanation, detail)}${
-  group.map ? mapPanel(document, group.map, group.explanation, detail) : ''
-}${choicePanels(document, group, detail)}</div>
+${groupWarnings(group)}${segmentsOf(document, group, detail)}${mapOf(document, group, detail)}${choicePanels(document, group, detail)}</div>
 `;
+}
+
+function segmentsOf(document: ChartDocument, group: ReportGroup, detail: Detail): Markup {
+  const { explanation, declared = [], series } = group;
+  return html`${segmentPanels(document, explanation, declared, detail)}${
+    series ? seriesPanel(document, series, explanation, detail.entities) : ''
+  }`;
+}
+
+function hasMap({ map, embedding }: ReportGroup): boolean {
+  return map !== null || (embedding?.spaces.length ?? 0) > 0;
+}
+
+/** The views that can be coloured and turned, or else the one map. */
+function mapOf(document: ChartDocument, group: ReportGroup, detail: Detail): Markup | '' {
+  const { map, embedding, explanation } = group;
+  if (embedding && embedding.spaces.length > 0) {
+    return embeddingPanel(document, embedding, explanation, detail);
+  }
+  return map ? mapPanel(document, map, explanation, detail) : '';
 }
 
 function groupWarnings({ warnings }: ReportGroup): Markup | '' {
@@ -84,7 +107,9 @@ function groupWarnings({ warnings }: ReportGroup): Markup | '' {
 
 function pageFrame(data: ReportData, parts: readonly Markup[]): Markup {
   // The policy forbids every request and every script but this one, also if an escape were missing.
-  const hash = createHash('sha256').update(PAGE_SCRIPT).digest('base64');
+  const views = data.groups.some(({ embedding }) => embedding);
+  const script = views ? PAGE_SCRIPT + VIEW_SCRIPT : PAGE_SCRIPT;
+  const hash = createHash('sha256').update(script).digest('base64');
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${data.title}</title><style>${new Markup(pageStyles())}</style></head>
@@ -92,7 +117,7 @@ function pageFrame(data: ReportData, parts: readonly Markup[]): Markup {
 <nav aria-label="Sections">${navigation(data)}</nav></header>
 <main>${parts}</main>
 <footer class="page">One file, no network. Made by clade ${data.versions.clade ?? ''}.</footer>
-<script>${new Markup(PAGE_SCRIPT)}</script></body></html>
+<script>${new Markup(script)}</script></body></html>
 `;
 }
 
@@ -105,7 +130,7 @@ function navigation(data: ReportData): Markup[] {
     data.groups.length === 1
       ? [
           link('segments', 'Segments'),
-          ...(data.groups[0].map ? [link('map', 'Map')] : []),
+          ...(hasMap(data.groups[0]) ? [link('map', 'Map')] : []),
           link('choice', 'How it was chosen'),
         ]
       : [
@@ -118,6 +143,7 @@ function navigation(data: ReportData): Markup[] {
     link('verdict', 'Verdict'),
     link('data', 'Data'),
     ...middle,
+    ...(data.representation ? [link('representation', 'Representation')] : []),
     link('method', 'Method and limits'),
   ];
 }

@@ -12,7 +12,7 @@ export function verdictPanel(data: ReportData): Markup {
   const features = groups[0]?.explanation.features.length ?? 0;
   const scores = groups.flatMap((group) => silhouetteOf(group) ?? []);
   return html`<section class="panel" id="verdict"><p class="verdict">${reportVerdict(data)}</p>
-<dl class="kpis">${[
+${representationLine(data)}<dl class="kpis">${[
     kpi(capital(data.entities), fullNumber(rows)),
     groups.length > 1 ? kpi('Groups', fullNumber(groups.length), data.within ?? '') : html``,
     kpi('Segments', fullNumber(segments)),
@@ -24,6 +24,19 @@ export function verdictPanel(data: ReportData): Markup {
     kpi('Silhouette', ...silhouetteText(scores, groups.length)),
     kpi('Features', fullNumber(features)),
   ]}</dl></section>
+`;
+}
+
+/** What the gate found, and a collapse, belong to the answer. */
+function representationLine({ representation }: ReportData): Markup | '' {
+  if (representation === undefined) return '';
+  const { collapsed, gate } = representation;
+  const sentences = [
+    ...(collapsed === undefined ? [] : [`Training of the code collapsed. ${collapsed}`]),
+    ...(gate === undefined ? [] : [gate.verdict]),
+  ];
+  if (sentences.length === 0) return '';
+  return html`<p>${sentences.join(' ')} <a href="#representation">Representation</a></p>
 `;
 }
 

@@ -2,6 +2,7 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { type ReportData, renderReport } from '../../src/report/index.ts';
 import { fixture } from './fixture.ts';
+import { seriesFixture } from './series-fixture.ts';
 
 const BASE = await fixture();
 const open = (page: string) => parseHTML(page).document;
@@ -143,4 +144,28 @@ test('renderReport of groups without two segments says that there is no division
   const data = await fixture({ groups: ['a', 'b', 'c'], segments: 1, rows: 60, features: 3 });
   const verdict = open(renderReport(data)).querySelector('.verdict')!.textContent;
   expect(verdict).toContain('In 3 of 3 groups fewer than two segments were found');
+});
+
+const LEARNED = await seriesFixture({ rows: 300 });
+
+test('renderReport of a learned code says what the gate found, first and in its section', () => {
+  const document = open(renderReport(LEARNED));
+  expect(document.querySelector('#verdict')!.textContent).toContain('earned its place');
+  const heads = [...document.querySelectorAll('section.panel h3')].map((h) => h.textContent);
+  expect(heads).toEqual(
+    expect.arrayContaining([
+      'Typical series',
+      'Maps',
+      'Did the learned code earn its place?',
+      'Training',
+      'Reconstructions',
+      'Errors',
+      'Strangest rows',
+    ]),
+  );
+});
+
+test('renderReport shows no key beside reconstructions unless asked for', () => {
+  expect(renderReport(LEARNED)).not.toContain('secret-series');
+  expect(renderReport(LEARNED, { includeIds: true })).toContain('secret-series-');
 });

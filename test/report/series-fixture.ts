@@ -154,11 +154,19 @@ export async function seriesFixture(options: SeriesFixtureOptions = {}): Promise
         search: {
           ...group.search!,
           searched: ['clusters'],
-          points: group
-            .search!.points.slice(0, 12)
-            .map((point, i) => ({ ...point, options: { clusters: i + 2 }, clusters: i + 2 })),
+          points: group.search!.points.slice(0, 12).map((point, i) => ({
+            ...point,
+            options: { clusters: i + 2 },
+            clusters: i + 2,
+            scores: {
+              silhouette: 0.61 - 0.035 * Math.abs(i - 2),
+              calinskiHarabasz: 900 - 40 * Math.abs(i - 2),
+              daviesBouldin: 0.6 + 0.05 * Math.abs(i - 3),
+            },
+          })),
           chosen: 2,
           runnersUp: [1, 3],
+          disagreements: ['Davies-Bouldin prefers clusters = 5, with one segment more.'],
           inertias: Array.from({ length: 12 }, (_, i) => 9000 / (i + 2) ** 0.8),
         },
         options: { clusters: 4 },

@@ -1,0 +1,98 @@
+import * as Plot from '@observablehq/plot';
+import { type ChartDocument, draw, painted, svg, TYPE, titleLine } from './draw.ts';
+import { bandPath, linePath } from './line-path.ts';
+import { compactNumber } from './number-text.ts';
+import { segmentColour } from './palette.ts';
+import { fitText, textWidth } from './text-width.ts';
+import { timeTicks } from './time-axis.ts';
+
+type Line = readonly (number | null)[];
+
+export interface SeriesBandData {
+  readonly label: string;
+  /** −1 for noise. */
+  readonly segment: number;
+  readonly title: string;
+  readonly note: string;
+  readonly q10: Line;
+  readonly q25: Line;
+  readonly median: Line;
+  readonly q75: Line;
+  readonly q90: Line;
+  readonly samples: readonly Line[];
+  /** ISO time of each point; null where steps have no time. */
+  readonly times: readonly string[] | null;
+  /** Steps per point. */
+  readonly bucket: number;
+  /** The value axis, the same for pictures that are compared; samples beyond it are cut off. */
+  readonly domain: readonly [number, number];
+  readonly width: number;
+}
+
+/** Median, middle half and middle 80 % of many series, with a few of them as thin lines. */
+export function seriesBand(document: ChartDocument, data: SeriesBandData): string {
+  const { width, domain } = data;
+  const height = 176;
+  const points = data.median.length;
+  const xs = data.median.map((_, i) => i);
+  const ticks = timeTicks(data.times, points, data.bucket);
+  const colour = segmentColour(data.segment);
+  const cut = (value: number | null) =>
+    value === null ? null : Math.min(domain[1], Math.max(domain[0], value));
+  const title = fitText(data.title, TYPE * 1.05, width - textWidth(data.note, TYPE) - 12);
+  return draw(document, {
+    label: data.label,
+    width,
+    height,
+    plot: {
+      marginLeft: 38,
+      marginRight: 12,
+      marginTop: 24,
+      marginBottom: 24,
+      x: { domain: [0, Math.max(1, points - 1)], axis: null },
+      y: { domain: [...domain], label: null },
+      marks: [
+        Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
+        Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: compactNumber, label: null }),
+        painted(({ x, y }) => {
+          const band = (low: Line, high: Line, opacity: number) =>
+            svg(document, 'path', {
+              d: bandPath(xs, low.map(cut), high.map(cut), x, y),
+              fill: colour,
+              'fill-opacity': opacity,
+            });
+          const line = (values: Line, look: Readonly<Record<string, string | number>>) =>
+            svg(document, 'path', {
+              d: linePath(xs, values.map(cut), x, y),
+              fill: 'none',
+              'stroke-linejoin': 'round',
+              ...look,
+            });
+          return svg(document, 'g', { 'text-anchor': 'start' }, [
+            band(data.q10, data.q90, 0.2),
+            band(data.q25, data.q75, 0.32),
+            ...data.samples.map((sample) =>
+              line(sample, { stroke: 'var(--muted)', 'stroke-width': 0.8, 'stroke-opacity': 0.65 }),
+            ),
+            line(data.median, { stroke: colour, 'stroke-width': 2.25 }),
+            ...ticks.flatMap(({ at, text }) => tickMark(document, x(at), text, height, width)),
+            titleLine(document, title, data.note),
+          ]);
+        }),
+      ],
+    },
+  });
+}
+
+function tickMark(document: ChartDocument, x: number, text: string, height: number, width: number) {
+  const half = textWidth(text, TYPE) / 2;
+  return [
+    svg(document, 'path', { d: `M${x.toFixed(1)},${height - 24}v4`, stroke: 'var(--muted)' }),
+    svg(
+      document,
+      'text',
+      { x: Math.min(Math.max(x, half), width - half), y: height - 8, 'text-anchor': 'middle' },
+      text,
+    ),
+  ];
+}

@@ -1,0 +1,80 @@
+import { type ChartDocument, fullNumber, lossLines, percent } from '../charts/index.ts';
+import type { TrainingRecord } from '../encode/index.ts';
+import { html, type Markup } from './markup.ts';
+import { panel, twoWidths } from './panel.ts';
+import { trainingVerdict } from './training-words.ts';
+import { type Cell, valuesBehind } from './value-table.ts';
+
+/** Epochs in the folded table; of more, every second, third, … one. */
+const ROWS = 60;
+
+/** How the loss fell, and whether it fell below what needs no learning. */
+export function trainingPanel(
+  document: ChartDocument,
+  training: TrainingRecord,
+  collapsed: string | undefined,
+): Markup {
+  const { epochs, best, loss, trivial, trainRows, validationRows, finalLoss } = training;
+  const train = epochs.map((epoch) => epoch.train);
+  const validation = epochs.map((epoch) => epoch.validation);
+  const positive = [...train, ...validation].every((value) => value === null || value > 0);
+  const levels = trivial.map(({ predictor, loss: own }) => ({ name: predictor, loss: own }));
+  const chart = (scale: 'linear' | 'log') =>
+    twoWidths(
+      (width) =>
+        lossLines(document, {
+          label: `${loss} over ${epochs.length} epochs, ${scale === 'log' ? 'logarithmic' : 'linear'}; epoch ${best + 1} was kept with ${fullNumber(finalLoss)}.`,
+          loss,
+          train,
+          validation,
+          best,
+          levels,
+          scale,
+          width,
+        }),
+      500,
+    );
+  const verdict = trainingVerdict(training, collapsed);
+  return panel({
+    title: 'Training',
+    meaning: `${epochs.length} epochs in ${seconds(training.seconds)}; ${fullNumber(trainRows)} rows to learn from, ${fullNumber(validationRows)} held out`,
+    body: html`<p class="finding${collapsed === undefined ? '' : ' bad'}">${verdict}</p>
+<div class="two">${chart('linear')}${positive ? chart('log') : ''}</div>
+${levelTable(training)}${epochTable(training)}`,
+    read: 'Training loss is measured with noise and dropout on, so it may lie above the loss of held-out rows. Dotted lines need no training at all: a net above the lowest of them has learned nothing that is worth its time. Where the held-out line rises again the net learns rows by heart; the marked epoch was kept.',
+    long: true,
+  });
+}
+
+function levelTable({ trivial, finalLoss, loss, validationRows }: TrainingRecord): Markup {
+  const rows = [
+    { name: 'this encoder', loss: finalLoss, own: true },
+    ...trivial.map((other) => ({ name: other.predictor, loss: other.loss, own: false })),
+  ].sort((a, b) => a.loss - b.loss);
+  return html`<div class="scroll" tabindex="0"><table class="data"><thead><tr><th scope="col">Predictor</th><th scope="col">${loss}${validationRows > 0 ? ', held-out rows' : ''}</th><th scope="col">Against this encoder</th></tr></thead><tbody>${rows.map(
+    (row) =>
+      html`<tr><th scope="row">${row.own ? html`<b>${row.name}</b>` : row.name}</th><td>${fullNumber(row.loss)}</td><td>${row.own ? '' : against(row.loss / finalLoss - 1)}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function against(more: number): string {
+  if (!Number.isFinite(more)) return '–';
+  return `${percent(Math.abs(more))} ${more >= 0 ? 'more' : 'less'}`;
+}
+
+function epochTable({ epochs, best }: TrainingRecord): Markup {
+  const every = Math.max(1, Math.ceil(epochs.length / ROWS));
+  const rows = epochs.flatMap(({ train, validation }, e): Cell[][] =>
+    e % every === 0 || e === best || e === epochs.length - 1
+      ? [[e + 1, train, validation, e === best ? 'kept' : '']]
+      : [],
+  );
+  return valuesBehind(['Epoch', 'Training', 'Held out', ''], rows);
+}
+
+/** 41 s, 3.2 min, 1.5 h. */
+export function seconds(value: number): string {
+  if (value >= 5400) return `${(value / 3600).toFixed(1)} h`;
+  if (value >= 90) return `${(value / 60).toFixed(1)} min`;
+  return `${value >= 10 ? Math.round(value) : Number(value.toPrecision(2))} s`;
+}

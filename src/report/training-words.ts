@@ -1,0 +1,39 @@
+import { compactNumber, percent } from '../charts/index.ts';
+import type { TrainingRecord, TrivialLoss } from '../encode/index.ts';
+
+/** What needs no learning and comes nearest. */
+export function bestTrivial({ trivial }: TrainingRecord): TrivialLoss | null {
+  return trivial.reduce<TrivialLoss | null>(
+    (least, other) => (least === null || other.loss < least.loss ? other : least),
+    null,
+  );
+}
+
+/** A difference below this share is called level: it comes and goes with the seed. */
+const LEVEL = 0.01;
+
+/** The honest sentence: whether what was learned beats what needs no learning, and by how much. */
+export function trainingVerdict(training: TrainingRecord, collapsed: string | undefined): string {
+  const { loss, finalLoss, validationRows } = training;
+  const rows = validationRows > 0 ? 'held-out rows' : 'the training rows (none were held out)';
+  const own = `On ${rows} the ${loss} is ${compactNumber(finalLoss)}`;
+  const other = bestTrivial(training);
+  const words = (sentence: string) =>
+    collapsed === undefined ? sentence : `Training collapsed. ${collapsed} ${sentence}`;
+  if (other === null) return words(`${own}; it was compared with nothing simpler.`);
+  const against = `${other.predictor} makes ${compactNumber(other.loss)}`;
+  const gain = 1 - finalLoss / other.loss;
+  if (gain > LEVEL) {
+    return words(
+      `${own}; the best that needs no training, ${against}. It beats it by ${percent(gain)}.`,
+    );
+  }
+  if (gain > -LEVEL) {
+    return words(
+      `${own}; ${against}, which needs no training. It does not beat it: they are level.`,
+    );
+  }
+  return words(
+    `${own}; ${against}, which needs no training. It does not beat it: it is ${percent(-gain)} worse.`,
+  );
+}
