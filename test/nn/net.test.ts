@@ -42,7 +42,7 @@ test('printNet(net) shows one layer and its gradient without work that nobody ne
     v11: float[1, 1] = Div(v7, v10)
     v13: float[1, 1] = Mul(v11, c9)
     v15: float[rows, 2] = Mul(v13, v4)
-    v16: float[rows, 2] = Sign(v2)
+    v16: float[rows, 2] = Step(v2)
     v17: float[rows, 2] = Mul(v15, v16)
     v18: float[3, 2] = Gemm(x, v17, transA=1, transB=0, alpha=1)
     v19: float[2] = ReduceSum(v17, axes=[0], keep=0)

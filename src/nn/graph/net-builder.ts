@@ -137,6 +137,11 @@ export class NetBuilder {
     const named = Object.fromEntries(
       Object.entries(outputs).map(([key, { name, type, shape }]) => [key, { name, type, shape }]),
     );
+    for (const name of Object.keys(named)) {
+      if (this.#names.taken.has(name)) {
+        throw new ModelError(`Net: an output must have a name of its own, got ${name}.`);
+      }
+    }
     const inputs = this.#inputs.map(({ name, type, shape }) => ({ name, type, shape }));
     return pruneNodes(
       { inputs, constants: this.#constants, nodes: this.nodes, outputs: named },

@@ -1,5 +1,6 @@
 import { NetBuilder } from '../graph/net-builder.ts';
 import { binaryOps } from './binary.ts';
+import { convolutionOps } from './convolution.ts';
 import { loopOp } from './loop.ts';
 import type { Op } from './op.ts';
 import { productOps } from './products.ts';
@@ -19,10 +20,12 @@ export const opList: readonly Op[] = [
   ...reductionOps,
   ...softmaxOps,
   ...shapingOps,
+  ...convolutionOps,
   ...rowOps,
   loopOp,
 ];
 
+/** The same by name. */
 export const ops: ReadonlyMap<string, Op> = new Map(opList.map((op) => [op.name, op]));
 
 /** An empty net to build on. */

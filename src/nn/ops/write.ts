@@ -55,42 +55,74 @@ function operands(a: Operand, b: Operand): [Tensor, Tensor] {
   return [held(a), held(b)];
 }
 
+/** −x */
 export const neg: Unary = unary('Neg');
+/** √x */
 export const sqrt: Unary = unary('Sqrt');
+/** x² */
 export const square: Unary = unary('Square');
+/** 1 / x */
 export const reciprocal: Unary = unary('Reciprocal');
+/** eˣ */
 export const exp: Unary = unary('Exp');
+/** The natural logarithm. */
 export const log: Unary = unary('Log');
+/** |x|; its slope at 0 is 0. */
 export const abs: Unary = unary('Abs');
+/** −1, 0 or 1. */
 export const sign: Unary = unary('Sign');
+/** 1 above 0, otherwise 0. */
+export const step: Unary = unary('Step');
+/** The larger of x and 0; its slope at 0 is 0. */
 export const relu: Unary = unary('Relu');
+/** 1 / (1 + e⁻ˣ) */
 export const sigmoid: Unary = unary('Sigmoid');
+/** The hyperbolic tangent. */
 export const tanh: Unary = unary('Tanh');
+/** log(1 + eˣ), without overflow. */
 export const softplus: Unary = unary('Softplus');
+/** x·Φ(x), with the distribution of the normal itself (Hendrycks & Gimpel 2016). */
 export const gelu: Unary = unary('Gelu');
+/** The error function. */
 export const erf: Unary = unary('Erf');
+/** Whether x does not hold. */
 export const not: Unary = unary('Not');
+/** x above 0, α·(eˣ − 1) below (Clevert et al. 2016). */
 export const elu = (x: Tensor, alpha = 1): Tensor => one('Elu', [x], { alpha });
 
+/** a + b, number by number. */
 export const add: Binary = (a, b) => {
   if (a === 0) return b as Tensor;
   return b === 0 ? (a as Tensor) : binary('Add')(a, b);
 };
+/** a − b, number by number. */
 export const sub: Binary = (a, b) => (b === 0 ? (a as Tensor) : binary('Sub')(a, b));
+/** a · b, number by number. */
 export const mul: Binary = (a, b) => {
   if (a === 1) return b as Tensor;
   return b === 1 ? (a as Tensor) : binary('Mul')(a, b);
 };
+/** a / b, number by number. */
 export const div: Binary = (a, b) => (b === 1 ? (a as Tensor) : binary('Div')(a, b));
+/** aᵇ, number by number; a must not be negative where b has a gradient. */
 export const pow: Binary = binary('Pow');
+/** The smaller of a and b; where they are equal, each gets half of the gradient. */
 export const minimum: Binary = binary('Min');
+/** The larger of a and b; where they are equal, each gets half of the gradient. */
 export const maximum: Binary = binary('Max');
+/** Whether a < b, number by number. */
 export const less: Binary = binary('Less');
+/** Whether a ≤ b, number by number. */
 export const lessOrEqual: Binary = binary('LessOrEqual');
+/** Whether a > b, number by number. */
 export const greater: Binary = binary('Greater');
+/** Whether a ≥ b, number by number. */
 export const greaterOrEqual: Binary = binary('GreaterOrEqual');
+/** Whether a = b, number by number. */
 export const equal: Binary = binary('Equal');
+/** Whether both hold. */
 export const and: Binary = binary('And');
+/** Whether one of them holds. */
 export const or: Binary = binary('Or');
 
 /** `a` where the condition holds, otherwise `b`. */
@@ -105,6 +137,7 @@ export function clip(x: Tensor, low = -Infinity, high = Infinity): Tensor {
   return one('Clip', [x], { low: String(low), high: String(high) });
 }
 
+/** The same numbers as another type: truth becomes 1 and 0, real numbers lose what is behind the point. */
 export const cast = (x: Tensor, to: ElementType): Tensor =>
   x.type === to ? x : one('Cast', [x], { to });
 
@@ -151,6 +184,7 @@ function reduce(op: string, x: Tensor, axes: readonly number[] | undefined, keep
 export const softmax = (x: Tensor, axis = -1): Tensor =>
   one('Softmax', [x], { axis: axisOf('Softmax', axis, x.shape.length) });
 
+/** The logarithm of `softmax`, without overflow. */
 export const logSoftmax = (x: Tensor, axis = -1): Tensor =>
   one('LogSoftmax', [x], { axis: axisOf('LogSoftmax', axis, x.shape.length) });
 
@@ -162,6 +196,7 @@ export const reshape = (x: Tensor, shape: Shape): Tensor =>
 export const transpose = (x: Tensor, order?: readonly number[]): Tensor =>
   one('Transpose', [x], { order: order ?? x.shape.map((_, i) => x.shape.length - 1 - i) });
 
+/** Parts behind each other along an axis. */
 export function concat(parts: readonly Tensor[], axis: number): Tensor {
   if (parts.length === 1) return parts[0];
   return one('Concat', parts, { axis: axisOf('Concat', axis, parts[0].shape.length) });
@@ -182,6 +217,36 @@ export function pad(x: Tensor, axis: number, before: number, after: number): Ten
   if (before === 0 && after === 0) return x;
   return one('Pad', [x], { axis: axisOf('Pad', axis, x.shape.length), before, after });
 }
+
+/** How a filter is laid along the steps of a series. */
+export interface Laying {
+  /** Steps from one output to the next. Default 1. */
+  readonly stride?: number;
+  /** Steps from one tap of the filter to the next. Default 1. */
+  readonly dilation?: number;
+  /** Zeros before the first step and after the last. Default 0. Causal: (taps − 1)·dilation before, none after. */
+  readonly before?: number;
+  readonly after?: number;
+}
+
+const laid = ({ stride = 1, dilation = 1, before = 0, after = 0 }: Laying) => ({
+  stride,
+  dilation,
+  before,
+  after,
+});
+
+/** x: b × channels × steps, with filters w: outputs × channels × taps → b × outputs × steps. */
+export const conv = (x: Tensor, w: Tensor, laying: Laying = {}): Tensor =>
+  one('Conv', [x, w], laid(laying));
+
+/** The way back of `conv`: b × outputs × steps with the same filters → b × channels × `steps`. */
+export const convTranspose = (y: Tensor, w: Tensor, steps: number, laying: Laying = {}): Tensor =>
+  one('ConvTranspose', [y, w], { ...laid(laying), steps });
+
+/** Σ over rows and steps of y times the x that each tap of a filter saw: outputs × channels × taps. */
+export const convWeight = (x: Tensor, y: Tensor, taps: number, laying: Laying = {}): Tensor =>
+  one('ConvWeight', [x, y], { ...laid(laying), taps });
 
 /** The rows of `table` (its first axis) that `places` name. */
 export const gather = (table: Tensor, places: Tensor): Tensor => one('Gather', [table, places]);
