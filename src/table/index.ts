@@ -5,7 +5,7 @@
  */
 export { attachSource } from './attach-source.ts';
 export { Database, type DatabaseOptions } from './database.ts';
-export { inspect } from './inspect/inspect.ts';
+export { type InspectOptions, inspect } from './inspect/inspect.ts';
 export type {
   ColumnInspection,
   DateFacts,

@@ -11,6 +11,12 @@ export interface ChosenRole {
 /** Texts of more different values than this say too little about each to compare entities by. */
 const MOST_CATEGORIES = 50;
 
+/** Texts of more words than this on average are written by people for people. */
+const FREE_TEXT_WORDS = 3;
+
+/** Where a value comes in fewer rows on average, most of them would be rare. */
+const ROWS_PER_LEVEL = 10;
+
 /** Whole numbers of at most this many different values may be codes. */
 const MOST_CODES = 10;
 
@@ -60,10 +66,19 @@ export function chooseRole(
 }
 
 function textRole(column: Measured, rows: number, idLike: boolean): ChosenRole {
-  if (idLike)
-    return { role: 'ignored', reason: 'is different in nearly every row: an id or free text' };
+  if (column.links > 0.5 * column.filled) return { role: 'ignored', reason: 'is a link' };
+  if (column.meanWords >= FREE_TEXT_WORDS && (idLike || column.distinct > MOST_CATEGORIES)) {
+    return { role: 'text', reason: 'is free text: segments can go by its words' };
+  }
+  if (idLike) return { role: 'ignored', reason: 'is different in nearly every row: an id' };
   if (column.distinct <= Math.max(2, Math.min(MOST_CATEGORIES, rows / 2))) {
     return { role: 'category', reason: `has ${column.distinct} different values` };
+  }
+  if (column.distinct <= rows / ROWS_PER_LEVEL) {
+    return {
+      role: 'category',
+      reason: `has about ${column.distinct} different values, of which rare ones go together`,
+    };
   }
   return {
     role: 'ignored',

@@ -6,7 +6,7 @@ import { chooseRole } from './choose-roles.ts';
 import { countDistinct } from './count-distinct.ts';
 import { dateFacts } from './date-facts.ts';
 import { findDisguises } from './find-disguises.ts';
-import { findLayout, isRowIndex } from './find-layout.ts';
+import { findLayout, isRowIndex, type Layout } from './find-layout.ts';
 import { findTraps } from './find-traps.ts';
 import { type Measured, measureColumns, SAMPLE_ROWS } from './measure-columns.ts';
 import { entityScore, namesEvent, namesId } from './names.ts';
@@ -15,6 +15,12 @@ import type { ColumnInspection, DateFacts, Inspection } from './types.ts';
 
 /** Columns of at most this many values show them all. */
 const MOST_TOP_VALUES = 20;
+
+/** What is known beforehand. */
+export interface InspectOptions {
+  /** The key columns of a table that has one row per entity; the layout is guessed when left out. */
+  readonly entity?: readonly string[];
+}
 
 /**
  * What is in a relation: types, missing values in any disguise, duplicates, ids, dates and their
@@ -34,11 +40,13 @@ export async function inspect(
   database: Database,
   relation: string,
   context: RunContext = {},
+  { entity }: InspectOptions = {},
 ): Promise<Inspection> {
   const source = database.facts(relation);
   const held = await holdRows(database, relation, source, context);
   try {
-    return await inspectRows(database, held, source, context);
+    const layout = entity === undefined ? undefined : ({ layout: 'entities', entity } as const);
+    return await inspectRows(database, held, source, layout, context);
   } finally {
     if (held !== relation) await database.execute(sql`DROP TABLE IF EXISTS ${name(held)}`);
   }
@@ -72,6 +80,7 @@ async function inspectRows(
   database: Database,
   relation: string,
   source: SourceFacts | undefined,
+  given: Layout | undefined,
   context: RunContext,
 ): Promise<Inspection> {
   const run = new Run(context);
@@ -95,7 +104,7 @@ async function inspectRows(
   const { unique, idLike } = await findIds(measured, rows, distinct);
 
   run.progress('find the layout', 2, stages);
-  const layout = await findLayout(measured, rows, unique, distinct);
+  const layout = given ?? (await findLayout(measured, rows, unique, distinct));
   const disguises = await findDisguises(database, relation, measured, told, context);
 
   run.progress('count values', 3, stages);

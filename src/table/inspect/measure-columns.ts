@@ -22,6 +22,10 @@ export interface Measured extends ColumnDescription {
   /** Different texts when case and outer spaces do not count. */
   readonly folded: number;
   readonly meanLength: number;
+  /** Words of a text, on average. */
+  readonly meanWords: number;
+  /** Texts that are links. */
+  readonly links: number;
   /** Texts that are dates. */
   readonly datesInText: number;
 }
@@ -94,6 +98,10 @@ function expressions(column: ColumnDescription, c: Fragment, sampled: boolean): 
       when(sql`length(${t}) < 12 AND lower(trim(${t})) IN (${words})`),
       distinct(sql`lower(trim(${t}))`),
       sql`avg(length(${t}))`,
+      sql`avg(1 + length(trim(${t})) - length(replace(trim(${t}), ' ', '')))`,
+      when(
+        sql`starts_with(${t}, 'http://') OR starts_with(${t}, 'https://') OR starts_with(${t}, 'www.')`,
+      ),
       // A failed cast is slow, so what cannot be a date by its length is not tried.
       sql`count(CASE WHEN length(${t}) BETWEEN 8 AND 32 THEN TRY_CAST(${t} AS TIMESTAMP) END)`,
     ];
@@ -122,7 +130,9 @@ function read(column: ColumnDescription, values: (string | number | null)[]): Me
     words: isText ? number(3) : 0,
     folded: isText ? number(4) : Number.NaN,
     meanLength: isText ? number(5) : Number.NaN,
-    datesInText: isText ? number(6) : 0,
+    meanWords: isText ? number(6) : Number.NaN,
+    links: isText ? number(7) : 0,
+    datesInText: isText ? number(8) : 0,
   };
 }
 

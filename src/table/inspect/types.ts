@@ -2,7 +2,7 @@ import type { SourceFacts } from '../source-facts.ts';
 import type { ColumnDescription } from '../types.ts';
 
 /** What a column is good for in a study, as far as its content and name tell. */
-export type Role = 'entity' | 'time' | 'value' | 'feature' | 'category' | 'ignored';
+export type Role = 'entity' | 'time' | 'value' | 'feature' | 'category' | 'text' | 'ignored';
 
 /** Something in the data that misleads, as a sentence without any row's content. */
 export interface Trap {
