@@ -36,6 +36,7 @@ export {
 export { segmentCode } from './segment-code.ts';
 export type { SeriesGrid } from './series-grid.ts';
 export { seriesGrid } from './series-grid.ts';
+export type { ShareProfile } from './share-profiles.ts';
 export type { SilhouetteCurve } from './silhouette-curves.ts';
 export { silhouetteCurves } from './silhouette-curves.ts';
 export type {

@@ -1,4 +1,4 @@
-import { DataError, Random, Run, type RunContext } from '../base/index.ts';
+import { DataError, Random, Run, type RunContext, show } from '../base/index.ts';
 import type { Feature } from '../features/index.ts';
 import { clusterSizes, countNoise, type Matrix, NOISE } from '../numeric/index.ts';
 import { adjustP } from './adjust-p.ts';
@@ -6,12 +6,23 @@ import { compareFeature, type FeatureComparison } from './compare-feature.ts';
 import { findMedoids } from './prototypes.ts';
 import { segmentCode } from './segment-code.ts';
 import { segmentWords } from './segment-words.ts';
+import { compareShares } from './share-profiles.ts';
 import type { Explanation, FeatureProfile, Prototype, SegmentProfile } from './types.ts';
 
+/** A column of levels or of free text; null = missing. */
+export interface TextFeature {
+  readonly name: string;
+  readonly kind: 'category' | 'text';
+  readonly cells: readonly (string | null)[];
+}
+
 export interface ProfileInput {
+  /** The features that are numbers. */
   readonly features: readonly Feature[];
   /** Raw features, one column per feature; NaN = missing. */
   readonly columns: readonly ArrayLike<number>[];
+  /** Those that are not. */
+  readonly texts?: readonly TextFeature[];
   /** One per row: 0…k−1, −1 for noise. */
   readonly labels: ArrayLike<number>;
   /** The space that was clustered, for prototypes; none are sought without it. */
@@ -42,7 +53,7 @@ export async function profileSegments(
   input: ProfileInput,
   context: RunContext = {},
 ): Promise<Explanation> {
-  const { features, columns, labels } = input;
+  const { features, columns, labels, texts = [] } = input;
   checkShapes(input);
   const run = new Run(context);
   const rows = labels.length;
@@ -57,6 +68,9 @@ export async function profileSegments(
   }
   run.progress('explain', columns.length, columns.length);
 
+  const shares = texts.map(({ name, kind, cells }) =>
+    compareShares(name, kind, cells, labels, clusters),
+  );
   const tested = comparisons.flatMap(({ slots }) => slots.filter((slot) => slot.p !== null));
   const adjusted = new Map(zip(tested, adjustP(tested.map((slot) => slot.p!))));
   const random = new Random(input.seed).fork('prototypes');
@@ -69,7 +83,8 @@ export async function profileSegments(
     }));
     const { prototypes, from } = findPrototypes(input, segment, size, random.fork(segment));
     await run.pause();
-    const words = segmentWords(features, profiles);
+    const own = shares.flatMap((slots) => slots[slot]);
+    const words = segmentWords(features, profiles, own);
     return {
       segment,
       code: segmentCode(segment),
@@ -78,6 +93,7 @@ export async function profileSegments(
       rows: size,
       share: rows === 0 ? 0 : size / rows,
       features: profiles,
+      ...(texts.length > 0 ? { shares: own } : {}),
       prototypes,
       prototypesFrom: from,
     };
@@ -115,7 +131,14 @@ function findPrototypes(input: ProfileInput, segment: number, size: number, rand
   return { prototypes, from };
 }
 
-function checkShapes({ features, columns, labels, x }: ProfileInput): void {
+function checkShapes({ features, columns, labels, x, texts = [] }: ProfileInput): void {
+  for (const { name, cells } of texts) {
+    if (cells.length !== labels.length) {
+      throw new DataError(
+        `profileSegments: ${show(name)} must have one cell per label (${labels.length}), got ${cells.length}.`,
+      );
+    }
+  }
   if (columns.length !== features.length) {
     throw new DataError(
       `profileSegments: there must be one column per feature (${features.length}), got ${columns.length}.`,

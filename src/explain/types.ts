@@ -1,4 +1,5 @@
 import type { Feature } from '../features/index.ts';
+import type { ShareProfile } from './share-profiles.ts';
 
 /** A box plot's numbers. Whiskers end at the last value within 1.5 box lengths (Tukey 1977). */
 export interface BoxNumbers {
@@ -70,6 +71,8 @@ export interface SegmentProfile {
   /** Of all rows, 0…1. */
   readonly share: number;
   readonly features: readonly FeatureProfile[];
+  /** Levels of categories and words of texts that set it apart, column by column; none without such columns. */
+  readonly shares?: readonly ShareProfile[];
   /** Most typical first. */
   readonly prototypes: readonly Prototype[];
   /** Rows that the prototypes were sought among; fewer than `rows` when the segment is large. */
@@ -79,6 +82,7 @@ export interface SegmentProfile {
 /** What the segments of one clustering are. Plain JSON. */
 export interface Explanation {
   readonly rows: number;
+  /** Those that are numbers. */
   readonly features: readonly Feature[];
   /** All rows together, one per feature. */
   readonly overall: readonly FeatureSummary[];

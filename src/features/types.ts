@@ -5,6 +5,8 @@ export interface Feature {
   readonly unit: string;
   /** One sentence for the report. */
   readonly meaning: string;
+  /** Levels and words are described by their shares, numbers by their middle. Default: number. */
+  readonly kind?: 'number' | 'category' | 'text';
 }
 
 /** The columns of a feature table: the entity's key columns, then the features. */

@@ -4,6 +4,7 @@ import { type EmbeddingInput, type EmbeddingView, embeddingView } from '../expla
 import type { Matrix } from '../numeric/index.ts';
 import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
+import { numberFeatures } from './number-features.ts';
 import type { Group } from './split-groups.ts';
 import { cellText } from './split-groups.ts';
 
@@ -34,14 +35,18 @@ export async function embedGroup(
   return embeddingView({
     labels,
     spaces,
-    features: entities.schema.features,
-    columns: entities.features.map(({ values }) => Float64Array.from(rows, (row) => values[row])),
-    categories: entities.known.map((column) => ({
+    ...numberFeatures(entities.schema, entities.features, rows),
+    categories: [...entities.known, ...levelColumns(entities)].map((column) => ({
       name: column.name,
       values: Array.from(rows, (row) => cellText(column, row)),
     })),
     seed,
   });
+}
+
+/** The features that are categories. */
+function levelColumns({ schema, features }: Entities) {
+  return features.filter((_, j) => schema.features[j].kind === 'category');
 }
 
 /** A space as it is when it has the axes wanted, otherwise its first principal components. */

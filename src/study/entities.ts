@@ -1,7 +1,7 @@
 import { DataError, OptionError, type Run, show, suggest } from '../base/index.ts';
 import { type FeatureSchema, tableFeatures, usageFeatures } from '../features/index.ts';
-import { join, name, sql } from '../sql/index.ts';
-import type { Column, Database, NumberColumn } from '../table/index.ts';
+import { name, sql } from '../sql/index.ts';
+import type { Column, Database } from '../table/index.ts';
 import type { OpenedSource } from './open-source.ts';
 import type { Study } from './schema.ts';
 import { cellText } from './split-groups.ts';
@@ -11,7 +11,7 @@ export interface Entities {
   readonly schema: FeatureSchema;
   readonly count: number;
   readonly keys: readonly Column[];
-  readonly features: readonly NumberColumn[];
+  readonly features: readonly Column[];
   /** The column whose values are clustered apart. */
   readonly within: Column | undefined;
   /** Groups known beforehand, to compare with. */
@@ -79,7 +79,7 @@ async function usageEntities(
     schema: usage.schema,
     count: table.rows,
     keys,
-    features: table.columns.slice(entity.length) as NumberColumn[],
+    features: table.columns.slice(entity.length),
     within: withinColumn(cluster.within, keys),
     known: truth === null ? [] : [await readTruth(database, truth, keys, run)],
     resolved: fixed,
@@ -91,13 +91,18 @@ async function usageEntities(
 
 async function tableEntities(
   database: Database,
-  { entity = [], cluster, compare = [] }: Study,
-  { columns }: FeaturesOf<'table'>,
-  { relation }: OpenedSource,
+  { entity = [], cluster, compare = [], prepare }: Study,
+  { columns, rows }: FeaturesOf<'table'>,
+  { relation, truth }: OpenedSource,
   run: Run,
 ): Promise<Entities> {
   run.progress('features', 0, 1);
-  const features = tableFeatures({ entity, columns });
+  const described = await database.describe(relation);
+  const texts = prepare.flatMap(({ step, columns: named }) =>
+    step === 'text' && Array.isArray(named) ? named : [],
+  );
+  const kinds = Object.fromEntries(described.map(({ name, kind }) => [name, kind]));
+  const features = tableFeatures({ entity, columns, kinds, texts, complete: rows === 'complete' });
   const facts = await features.check(database, relation, run);
   const table = await database.query(features.select(relation), run);
   const keyCount = features.schema.keys.length;
@@ -105,15 +110,23 @@ async function tableEntities(
   const carried = [
     ...new Set([...compare, ...(cluster.within === undefined ? [] : [cluster.within])]),
   ];
-  const beside = await carriedColumns(database, relation, entity, carried, run);
+  refuseUnknown(
+    carried,
+    described.map(({ name }) => name),
+  );
+  const beside =
+    carried.length === 0
+      ? []
+      : (await database.query(features.selectBeside(relation, carried), run)).columns;
   run.progress('features', 1, 1);
+  const named = beside.filter((column) => compare.includes(column.name));
   return {
     schema: features.schema,
     count: table.rows,
     keys,
-    features: table.columns.slice(keyCount) as NumberColumn[],
+    features: table.columns.slice(keyCount),
     within: withinColumn(cluster.within, [...keys, ...beside]),
-    known: beside.filter((column) => compare.includes(column.name)),
+    known: truth === null ? named : [await readTruth(database, truth, keys, run), ...named],
     resolved: {},
     rowsRead: facts.rows,
     rowsUsed: facts.used,
@@ -121,33 +134,12 @@ async function tableEntities(
   };
 }
 
-/** Columns that are no features, in the order of the feature table. */
-async function carriedColumns(
-  database: Database,
-  relation: string,
-  entity: readonly string[],
-  columns: readonly string[],
-  run: Run,
-): Promise<readonly Column[]> {
-  if (columns.length === 0) return [];
-  const there = (await database.describe(relation)).map((column) => column.name);
+function refuseUnknown(columns: readonly string[], there: readonly string[]): void {
   const lacking = columns.find((column) => !there.includes(column));
-  if (lacking !== undefined) {
-    throw new DataError(
-      `study: there is no column ${show(lacking)} in the data. ${suggest(lacking, there)}`,
-    );
-  }
-  const list = join(columns.map((column) => name(column)));
-  if (entity.length === 0) {
-    return (await database.query(sql`SELECT ${list} FROM ${name(relation)}`, run)).columns;
-  }
-  const keys = entity.map((key) => name(key));
-  const present = join(
-    keys.map((key) => sql`${key} IS NOT NULL`),
-    ' AND ',
+  if (lacking === undefined) return;
+  throw new DataError(
+    `study: there is no column ${show(lacking)} in the data. ${suggest(lacking, there)}`,
   );
-  const select = sql`SELECT ${list} FROM ${name(relation)} WHERE ${present} ORDER BY ${join(keys)}`;
-  return (await database.query(select, run)).columns;
 }
 
 function withinColumn(within: string | undefined, columns: readonly Column[]): Column | undefined {

@@ -25,6 +25,8 @@ import { planEncoding } from './plan-encoding.ts';
 import { prepareEntities } from './prepare-entities.ts';
 import type { ReadStudy } from './read-study.ts';
 import { reportData } from './report-data.ts';
+import { resolveStudy } from './resolve-study.ts';
+import { AUTO } from './schema.ts';
 import { type Group, splitGroups } from './split-groups.ts';
 import { versions } from './versions.ts';
 
@@ -59,15 +61,20 @@ export async function fitStudy(
   }
 }
 
-async function runStudy({ study, folder }: ReadStudy, out: string, run: Run): Promise<Manifest> {
+async function runStudy(
+  { study: given, folder }: ReadStudy,
+  out: string,
+  run: Run,
+): Promise<Manifest> {
   const started = performance.now();
-  const plan = planClustering(study);
-  const encoding = planEncoding(study);
-  readSteps(study.prepare);
+  const plan = planClustering(given);
+  const encoding = planEncoding(given);
+  readSteps(given.prepare.filter(({ step }) => step !== AUTO));
   await refuseOthersFolder(out);
   await using database = await Database.open({ threads: run.threads });
-  const source = await openSource(database, study.source, folder, run);
+  const source = await openSource(database, given.source, folder, run);
   await refuseOverwriting(out, source.facts.files);
+  const study = await resolveStudy(given, database, source, run);
   const entities = await readEntities(database, study, source, run);
   const prepared = await prepareEntities(study, entities, run);
   const encoded = await encodeEntities(encoding, prepared, run);
@@ -104,7 +111,15 @@ async function runStudy({ study, folder }: ReadStudy, out: string, run: Run): Pr
 
   const outcomes: GroupOutcome[] = [];
   for (const { group, result } of clustered) {
-    const explanation = await explainGroup(group, result, entities, encoded, study.seed, run);
+    const explanation = await explainGroup(
+      group,
+      result,
+      entities,
+      encoded,
+      prepared.preparation,
+      study.seed,
+      run,
+    );
     outcomes.push({ group, result, explanation });
   }
   const gate = await gateOf(study, encoding, prepared, encoded, entities, clustered, run);

@@ -1,7 +1,12 @@
 import { DataError, type Run, show } from '../base/index.ts';
 import { type ColumnBlock, Matrix, variance } from '../numeric/index.ts';
-import { applyPreparation, fitPrepare, type Preparation } from '../prepare/index.ts';
-import type { NumberColumn } from '../table/index.ts';
+import {
+  applyPreparation,
+  fitPrepare,
+  type Preparation,
+  rowsWithoutValues,
+} from '../prepare/index.ts';
+import type { Column, NumberColumn } from '../table/index.ts';
 import type { Entities } from './entities.ts';
 import type { Study } from './schema.ts';
 
@@ -44,7 +49,7 @@ export async function prepareEntities(
   const empty = entities.count - rows.length;
   if (rows.length === 0) {
     throw new DataError(
-      `study: at least one entity must have a feature value, but all ${entities.count} have none. Check that features.columns are numbers in the data.`,
+      `study: at least one entity must have a feature value, but all ${entities.count} have none. Check that features.columns are filled in the data.`,
     );
   }
   if (empty > 0) {
@@ -108,6 +113,9 @@ function preparedOf(
     count,
     rows,
     columns,
+    ...(preparation.blocks.every(({ kind }) => kind === 'number')
+      ? {}
+      : { blocks: preparation.blocks }),
     matrix: (places) => {
       const data = new Float32Array(places.length * columns.length);
       columns.forEach(({ values }, j) => {
@@ -120,17 +128,17 @@ function preparedOf(
 }
 
 function rowsWithValues({ count, features }: Entities): Int32Array {
-  const places: number[] = [];
-  for (let i = 0; i < count; i++) {
-    if (features.some(({ values }) => !Number.isNaN(values[i]))) places.push(i);
-  }
-  return Int32Array.from(places);
+  const empty = new Set(rowsWithoutValues(features));
+  return Int32Array.from({ length: count }, (_, i) => i).filter((i) => !empty.has(i));
 }
 
 function isConstant({ values }: NumberColumn): boolean {
   return values.every((value) => value === values[0]);
 }
 
-function takeRows(column: NumberColumn, rows: Int32Array): NumberColumn {
+function takeRows(column: Column, rows: Int32Array): Column {
+  if (column.type === 'text') {
+    return { ...column, values: Array.from(rows, (row) => column.values[row]) };
+  }
   return { ...column, values: Float64Array.from(rows, (row) => column.values[row]) };
 }

@@ -8,6 +8,9 @@ import { z } from 'zod';
 import { criteria } from '../evaluate/index.ts';
 import { sourceSchema } from '../source/index.ts';
 
+/** A step of prepare that the data replaces by others. */
+export const AUTO = 'auto';
+
 const names = z
   .union([z.string(), z.array(z.string()).min(1)])
   .transform((given) => (typeof given === 'string' ? [given] : given));
@@ -28,8 +31,10 @@ const usageSchema = z.strictObject({
 
 const tableSchema = z.strictObject({
   kind: z.literal('table'),
-  /** Columns that describe the entity by a number. */
-  columns: z.array(z.string()).min(1),
+  /** Columns that describe the entity. Left out (none), the data decides: numbers, categories, free text. */
+  columns: z.array(z.string()).default([]),
+  /** complete: rows in which a feature is missing are left out. */
+  rows: z.enum(['all', 'complete']).default('all'),
 });
 
 const encoderSchema = z.looseObject({
@@ -57,9 +62,8 @@ export const studySchema = z.strictObject({
   /** Key columns that say which rows belong to one entity; each row is an entity when left out. */
   entity: names.optional(),
   features: z.discriminatedUnion('kind', [usageSchema, tableSchema]),
-  prepare: z
-    .array(z.looseObject({ step: z.string() }))
-    .default([{ step: 'impute' }, { step: 'standard' }]),
+  /** The step “auto” stands for those that fit the features. */
+  prepare: z.array(z.looseObject({ step: z.string() })).default([{ step: AUTO }]),
   /** Encoders, one after the other, that turn the prepared numbers into what is clustered; none when left out. */
   encode: z
     .union([encoderSchema, z.array(encoderSchema)])

@@ -28,3 +28,52 @@ test('profileSegments with no effect worth naming says so', async () => {
   const [sentence] = await two('days', [1, 2, 3, 4, 1, 2, 3, 4]);
   expect(sentence).toBe('Close to the other rows in every feature.');
 });
+
+test('profileSegments describes levels by their shares and texts by words of three rows or more', async () => {
+  const { segments } = await profileSegments({
+    features: [],
+    columns: [],
+    texts: [
+      { name: 'brand', kind: 'category', cells: ['x', 'x', 'x', 'y', 'y', 'y', 'x', null] },
+      {
+        name: 'title',
+        kind: 'text',
+        cells: ['red one red', 'Red two', 'red', 'blue', 'blue', 'blue one', 'blue', 'only'],
+      },
+    ],
+    labels: [0, 0, 0, 1, 1, 1, 1, 1],
+  });
+  expect(segments[0].shares).toEqual([
+    {
+      feature: 'brand',
+      kind: 'category',
+      value: 'x',
+      share: 1,
+      restShare: 0.2,
+      lift: 2,
+      effect: 0.8,
+    },
+    {
+      feature: 'brand',
+      kind: 'category',
+      value: 'y',
+      share: 0,
+      restShare: 0.6,
+      lift: 0,
+      effect: -0.6,
+    },
+    {
+      feature: 'title',
+      kind: 'text',
+      value: 'red',
+      share: 1,
+      restShare: 0,
+      lift: 8 / 3,
+      effect: 1,
+    },
+  ]);
+  expect(segments[0].name).toBe('“red” in title, brand x');
+  expect(segments[1].sentence).toBe(
+    'Much less often brand x (20 %, elsewhere 100 %) and much more often “blue” in title (80 %, elsewhere 0 %).',
+  );
+});

@@ -71,6 +71,26 @@ describe('tableFeatures', () => {
     await expect(read(rows, { columns: ['agee'] })).rejects.toThrow('Did you mean "age"?');
   });
 
+  it('select() gives texts without outer blanks, flags as flags, and dates as days since 1970', async () => {
+    const given = `('a', DATE '1970-01-03', true, ' x '), ('b', NULL, NULL, '  ')`;
+    const { cells } = await read(given, {
+      entity: ['id'],
+      columns: ['age', 'is in', 'town'],
+      kinds: { age: 'date', 'is in': 'boolean', town: 'text' },
+    });
+    expect(cells).toEqual([
+      ['a', 2, 1, 'x'],
+      ['b', Number.NaN, Number.NaN, null],
+    ]);
+  });
+
+  it('select() of complete rows keeps the numbers that rows have in the whole table', async () => {
+    const options = { columns: ['age', 'town'], kinds: { town: 'text' }, complete: true } as const;
+    const { cells, warnings } = await read(`${rows}, ('d', 5, true, '')`, options);
+    expect(cells).toEqual([[1, 30, 'x']]);
+    expect(warnings.map(({ code }) => code)).toEqual(['incomplete-rows']);
+  });
+
   it('tableFeatures() refuses no columns and names that meet', () => {
     expect(() => tableFeatures({ columns: [] })).toThrow('must name at least one column');
     expect(() => tableFeatures({ entity: ['id'], columns: ['id'] })).toThrow('got "id" twice');

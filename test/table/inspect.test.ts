@@ -272,7 +272,7 @@ describe('inspect on real data', () => {
     const seen = await real(phones.at!);
     expect(seen.entity).toEqual(['asin']);
     expect(column(seen, 'price').disguised).toMatchObject([{ what: '0', count: 124 }]);
-    expect(roles(seen)).toMatchObject({ brand: 'category', title: 'ignored', url: 'ignored' });
+    expect(roles(seen)).toMatchObject({ brand: 'category', title: 'text', url: 'ignored' });
   });
 
   const retail = file('online-retail/data.csv.gz');

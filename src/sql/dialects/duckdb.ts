@@ -56,6 +56,12 @@ export const duckdb = {
 
   toText: (value: Fragment): Fragment => sql`CAST(${value} AS VARCHAR)`,
 
+  /** A text without outer blanks; null where nothing is left. */
+  trimmed: (value: Fragment): Fragment => sql`nullif(trim(CAST(${value} AS VARCHAR)), '')`,
+
+  /** Days since 1970-01-01 of a date or a moment, with fractions. */
+  daysSinceEpoch: (value: Fragment): Fragment => sql`epoch(CAST(${value} AS TIMESTAMP)) / 86400`,
+
   isFinite: call('isfinite'),
 
   /**
