@@ -38,6 +38,13 @@ export function describeFit(manifest: Manifest, out: string): string {
       );
     }
   }
+  for (const { segment, name, rule, rows: count } of manifest.declared ?? []) {
+    if (count > 0) {
+      lines.push(
+        `segment ${segment}, ${name}: ${count.toLocaleString('en')} entities with ${rule}`,
+      );
+    }
+  }
   for (const { method, inputs, outputs, training } of manifest.encoders) {
     lines.push(
       `${method}: ${inputs} numbers per entity to ${outputs}${training ? `, ${trained(training)}` : ''}`,
@@ -86,6 +93,7 @@ export function summarizeFit(manifest: Manifest, out: string) {
         knownGroups,
       }),
     ),
+    declared: manifest.declared ?? [],
     encoders: manifest.encoders.map(({ method, options, use, inputs, outputs, training }) => ({
       method,
       options,

@@ -94,7 +94,7 @@ export async function seriesFeatures(
 ): Promise<SeriesTable> {
   const { fill = 'zero' } = options;
   const layout = await layoutOf(database, options, relation);
-  run.progress('features', 0, 3);
+  run.progress('features', 0, 1);
   const facts = await seriesFacts(database, layout, relation, run);
   const wide = isWide(layout) ? wideGrid(layout.columns, options.every) : undefined;
   const grid = cut(options, wide?.grid, facts.first, facts.last);
@@ -103,21 +103,19 @@ export async function seriesFeatures(
       `features: the panel must have at most ${MOST_CELLS} numbers, got ${facts.entities} × ${grid.steps} from ${stepName(grid, 0)} to ${stepName(grid, grid.steps - 1)}. If a date is astray, set from and until; else take longer steps.`,
     );
   }
-  run.progress('features', 1, 3);
   const shift =
     wide === undefined || grid.every === 'step'
       ? 0
       : stepsBetween(grid.every, wide.grid.from, grid.from);
   const steps = wide?.steps.map((step) => step - shift);
   const filled = await fillPanel(database, layout, relation, grid, steps, facts, fill, run);
-  run.progress('features', 2, 3);
   warnOf(facts, filled, grid, run);
   const described = await describeSeries(
     database,
     { layout, relation, grid, wideSteps: steps, facts, filled, total: options.total },
     run,
   );
-  run.progress('features', 3, 3);
+  run.progress('features', facts.used, facts.used);
   const { repeated, outside } = filled;
   return {
     schema: described.schema,

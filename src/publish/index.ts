@@ -6,6 +6,7 @@
 export { type CheckpointFolder, checkpointFolder } from './checkpoint-folder.ts';
 export {
   BUNDLE_FORMAT,
+  type DeclaredSegment,
   type EncoderResult,
   type Gate,
   type GateRow,

@@ -100,6 +100,17 @@ export interface Gate {
   readonly verdict: string;
 }
 
+/** A segment that a rule made before clustering. */
+export interface DeclaredSegment {
+  /** Its number in the assignments. */
+  readonly segment: number;
+  /** 'no activity'. */
+  readonly name: string;
+  /** The rule as half a sentence. */
+  readonly rule: string;
+  readonly rows: number;
+}
+
 export interface Manifest {
   readonly format: typeof BUNDLE_FORMAT;
   readonly created: string;
@@ -112,7 +123,12 @@ export interface Manifest {
   readonly emptyEntities: number;
   readonly schema: FeatureSchema;
   /** What the study left to the data when it was fitted, such as the reference day; fixed for scoring. */
-  readonly resolved: { readonly until?: string; readonly total?: number };
+  readonly resolved: {
+    readonly until?: string;
+    readonly total?: number;
+    readonly from?: string;
+    readonly columns?: readonly string[];
+  };
   readonly preparation: Preparation;
   /** In the order in which they are applied. */
   readonly encoders: readonly EncoderResult[];
@@ -121,6 +137,8 @@ export interface Manifest {
   /** What stands beside the label in the assignments. */
   readonly measure: 'distance' | 'membership';
   readonly groups: readonly GroupResult[];
+  /** Segments by a rule instead of clustering, numbered after those found; bundles of before have none. */
+  readonly declared?: readonly DeclaredSegment[];
   readonly warnings: readonly Warning[];
   readonly seconds: number;
 }

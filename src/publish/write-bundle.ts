@@ -14,8 +14,8 @@ export interface Bundle {
   readonly assignments: Table;
   /** Keys, raw features. */
   readonly features: Table;
-  /** Keys, the prepared numbers. */
-  readonly prepared: Table;
+  /** Keys, the prepared numbers; null for series, whose panel is as large as the data. */
+  readonly prepared: Table | null;
   /** Keys, what the encoders made of them; null without encoders. */
   readonly codes: Table | null;
   /** One row per segment and feature. */

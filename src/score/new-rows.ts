@@ -10,7 +10,10 @@ import type { Study } from '../study/index.ts';
  */
 export function newRowsSource(manifest: Manifest, study: Study, data: string): Study['source'] {
   const { entity = [], features, cluster } = study;
-  const described = features.kind === 'table' ? features.columns : [features.time, features.value];
+  const described =
+    features.kind === 'table'
+      ? features.columns
+      : [features.time, features.value, ...(manifest.resolved.columns ?? [])];
   const used = new Set([...entity, ...described, cluster.within]);
   const kinds = manifest.source.columns.filter(({ name }) => used.has(name));
   const asFitted = typeof study.source === 'string' ? {} : study.source;

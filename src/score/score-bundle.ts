@@ -24,6 +24,7 @@ import {
   applyToEntities,
   assignmentTable,
   checkStudy,
+  declaredRows,
   type FittedEncoder,
   type Group,
   openSource,
@@ -94,7 +95,12 @@ export async function scoreBundle(
     run.progress(stage, 1, 1);
     outcomes.push({ group, result: { assignment } });
   }
-  const { table, unassigned } = assignmentTable(entities, outcomes, manifest.measure);
+  const { table, unassigned } = assignmentTable(
+    entities,
+    outcomes,
+    manifest.measure,
+    declaredRows(entities.declared ?? [], manifest.declared ?? []),
+  );
   await database.createTable('labels', table);
   const format = ending === '.parquet' ? 'parquet' : 'csv';
   await writeFileWhole(out, (path) => database.copyTo(sql`SELECT * FROM labels`, path, format));

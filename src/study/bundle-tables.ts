@@ -3,9 +3,10 @@ import type { Explanation } from '../explain/index.ts';
 import { countNoise, type Matrix, NOISE } from '../numeric/index.ts';
 import type { Column, NumberColumn, Table, TextColumn } from '../table/index.ts';
 import type { ClusteredGroup } from './cluster-group.ts';
+import type { DeclaredRows } from './declared.ts';
 import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
-import type { PreparedEntities } from './prepare-entities.ts';
+import type { PreparedEntities } from './prepared-entities.ts';
 import type { Group } from './split-groups.ts';
 
 /** One group with what was found in it. */
@@ -23,17 +24,19 @@ export function bundleTables(
   outcomes: readonly GroupOutcome[],
   within: string | undefined,
   measure: Measure,
+  declared: readonly DeclaredRows[],
 ): {
   assignments: Table;
   features: Table;
-  prepared: Table;
+  prepared: Table | null;
   codes: Table | null;
   segments: Table;
 } {
   return {
-    assignments: assignmentTable(entities, outcomes, measure).table,
+    assignments: assignmentTable(entities, outcomes, measure, declared).table,
     features: { rows: entities.count, columns: [...entities.keys, ...entities.features] },
-    prepared: preparedTable(entities, prepared),
+    // A panel is as large as the data that it repeats.
+    prepared: prepared.series === undefined ? preparedTable(entities, prepared) : null,
     codes: encoded.encoders.length === 0 ? null : codeTable(entities, prepared.rows, encoded.code),
     segments: segmentTable(outcomes, within),
   };
@@ -44,6 +47,7 @@ export function assignmentTable(
   { count, keys }: Pick<Entities, 'count' | 'keys'>,
   outcomes: readonly { group: Group; result: Pick<ClusteredGroup, 'assignment'> }[],
   measure: Measure,
+  declared: readonly DeclaredRows[] = [],
 ): { table: Table; unassigned: number } {
   const segment = new Float64Array(count).fill(NOISE);
   const value = new Float64Array(count).fill(Number.NaN);
@@ -53,6 +57,7 @@ export function assignmentTable(
       value[row] = result.assignment.values[i];
     });
   }
+  for (const { segment: number, rows } of declared) for (const row of rows) segment[row] = number;
   const columns: Column[] = [
     ...keys,
     { name: 'segment', type: 'number', engineType: 'INTEGER', values: segment },

@@ -2,7 +2,7 @@ import { BundleError, type Run, type RunContext } from '../base/index.ts';
 import type { EncoderModel } from '../encode/index.ts';
 import type { Matrix } from '../numeric/index.ts';
 import type { EncoderPlan, EncoderUse } from './plan-encoding.ts';
-import type { PreparedEntities } from './prepare-entities.ts';
+import type { PreparedEntities } from './prepared-entities.ts';
 
 export interface FittedEncoder {
   readonly name: string;

@@ -1,7 +1,14 @@
 import { DataError, OptionError, type Run, show, suggest } from '../base/index.ts';
-import { type FeatureSchema, tableFeatures, usageFeatures } from '../features/index.ts';
+import {
+  type FeatureSchema,
+  type SeriesGrid,
+  tableFeatures,
+  usageFeatures,
+} from '../features/index.ts';
+import type { Panel } from '../numeric/index.ts';
 import { name, sql } from '../sql/index.ts';
 import type { Column, Database } from '../table/index.ts';
+import type { Declared } from './declared.ts';
 import type { OpenedSource } from './open-source.ts';
 import type { Study } from './schema.ts';
 import { cellText } from './split-groups.ts';
@@ -22,35 +29,34 @@ export interface Entities {
   readonly rowsUsed: number;
   /** First and last day, for events. */
   readonly period: readonly [string, string] | null;
+  /** What is clustered, where it is series; the features only describe them then. */
+  readonly series?: EntitySeries;
+  /** Entities that are in a segment by a rule and are not clustered. */
+  readonly declared?: readonly Declared[];
 }
 
-/** The day that counts as today, and the total of all entities, at the time of fitting. */
+/** The series of the entities, in the order of the keys. */
+export interface EntitySeries {
+  readonly panel: Panel;
+  readonly grid: SeriesGrid;
+}
+
+/** What was fixed at the time of fitting. */
 export interface Resolved {
+  /** The day that counts as today: the last one of series. */
   readonly until?: string;
+  /** The total of all entities. */
   readonly total?: number;
+  /** The first step of series. */
+  readonly from?: string;
+  /** The columns of wide series, in the order of time. */
+  readonly columns?: readonly string[];
 }
 
-/**
- * Computes the study's features.
- *
- * @param resolved what an earlier fit decided; left out when fitting
- * @throws {DataError} a column that is not there, a date or number that is none, no rows
- */
-export function readEntities(
-  database: Database,
-  study: Study,
-  source: OpenedSource,
-  run: Run,
-  resolved: Resolved = {},
-): Promise<Entities> {
-  return study.features.kind === 'usage'
-    ? usageEntities(database, study, study.features, source, run, resolved)
-    : tableEntities(database, study, study.features, source, run);
-}
+export type FeaturesOf<K> = Extract<Study['features'], { kind: K }>;
 
-type FeaturesOf<K> = Extract<Study['features'], { kind: K }>;
-
-async function usageEntities(
+/** Usage events, summed up per entity. */
+export async function usageEntities(
   database: Database,
   { entity, cluster, compare }: Study,
   { time, value, timeFormat, columns, until }: FeaturesOf<'usage'>,
@@ -89,7 +95,8 @@ async function usageEntities(
   };
 }
 
-async function tableEntities(
+/** A table of one row per entity. */
+export async function tableEntities(
   database: Database,
   { entity = [], cluster, compare = [], prepare }: Study,
   { columns, rows }: FeaturesOf<'table'>,
@@ -142,7 +149,10 @@ function refuseUnknown(columns: readonly string[], there: readonly string[]): vo
   );
 }
 
-function withinColumn(within: string | undefined, columns: readonly Column[]): Column | undefined {
+export function withinColumn(
+  within: string | undefined,
+  columns: readonly Column[],
+): Column | undefined {
   if (within === undefined) return undefined;
   const found = columns.find((column) => column.name === within);
   if (found !== undefined) return found;
@@ -153,7 +163,7 @@ function withinColumn(within: string | undefined, columns: readonly Column[]): C
 }
 
 /** The groups that generated data was made from, in the order of the feature table. */
-async function readTruth(
+export async function readTruth(
   database: Database,
   relation: string,
   keys: readonly Column[],

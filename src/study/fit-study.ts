@@ -1,5 +1,5 @@
 import { AbortedError, DataError, Run, type RunContext } from '../base/index.ts';
-import { readSteps } from '../prepare/index.ts';
+import { readSeriesSteps, readSteps } from '../prepare/index.ts';
 import {
   BUNDLE_FORMAT,
   checkpointFolder,
@@ -13,9 +13,9 @@ import { Database } from '../table/index.ts';
 import { bundleTables, type GroupOutcome } from './bundle-tables.ts';
 import { type ClusteredGroup, clusterGroup, unclusteredGroup } from './cluster-group.ts';
 import { countMissing } from './count-missing.ts';
+import { declaredRows, inGroup, numberDeclared } from './declared.ts';
 import { encodeEntities } from './encode-entities.ts';
 import { encoderFiles, encoderResult } from './encoder-result.ts';
-import { readEntities } from './entities.ts';
 import { explainGroup } from './explain-group.ts';
 import { gateOf } from './gate-of-study.ts';
 import { groupResult } from './group-result.ts';
@@ -23,6 +23,7 @@ import { openSource } from './open-source.ts';
 import { planClustering } from './plan.ts';
 import { planEncoding } from './plan-encoding.ts';
 import { prepareEntities } from './prepare-entities.ts';
+import { readEntities } from './read-entities.ts';
 import type { ReadStudy } from './read-study.ts';
 import { reportData } from './report-data.ts';
 import { resolveStudy } from './resolve-study.ts';
@@ -69,7 +70,9 @@ async function runStudy(
   const started = performance.now();
   const plan = planClustering(given);
   const encoding = planEncoding(given);
-  readSteps(given.prepare.filter(({ step }) => step !== AUTO));
+  const steps = given.prepare.filter(({ step }) => step !== AUTO);
+  if (given.features.kind === 'series') readSeriesSteps(steps);
+  else readSteps(steps);
   await refuseOthersFolder(out);
   await using database = await Database.open({ threads: run.threads });
   const source = await openSource(database, given.source, folder, run);
@@ -123,7 +126,14 @@ async function runStudy(
     outcomes.push({ group, result, explanation });
   }
   const gate = await gateOf(study, encoding, prepared, encoded, entities, clustered, run);
-  const results = outcomes.map(({ group, result }, i) => groupResult(group, result, entities, i));
+  const declared = numberDeclared(
+    entities.declared ?? [],
+    outcomes.map(({ result }) => result.model?.clusters ?? 0),
+  );
+  const byRule = declaredRows(entities.declared ?? [], declared);
+  const results = outcomes.map(({ group, result }, i) =>
+    groupResult(group, result, entities, i, inGroup(byRule, group, entities.within)),
+  );
   const manifest: Manifest = {
     format: BUNDLE_FORMAT,
     created: new Date().toISOString(),
@@ -131,7 +141,8 @@ async function runStudy(
     study,
     source: source.facts,
     entities: entities.count,
-    emptyEntities: entities.count - prepared.rows.length,
+    emptyEntities:
+      entities.count - prepared.rows.length - declared.reduce((sum, { rows }) => sum + rows, 0),
     schema: entities.schema,
     resolved: entities.resolved,
     preparation: prepared.preparation,
@@ -139,6 +150,7 @@ async function runStudy(
     gate,
     measure: plan.method.traits.measure,
     groups: results,
+    ...(declared.length > 0 ? { declared } : {}),
     warnings: run.warnings,
     seconds: (performance.now() - started) / 1000,
   };
@@ -165,7 +177,15 @@ async function runStudy(
         return result.model && file ? [[file, result.model.toState()] as const] : [];
       }),
     ]),
-    ...bundleTables(entities, prepared, encoded, outcomes, study.cluster.within, manifest.measure),
+    ...bundleTables(
+      entities,
+      prepared,
+      encoded,
+      outcomes,
+      study.cluster.within,
+      manifest.measure,
+      byRule,
+    ),
     report,
     html,
   });

@@ -5,7 +5,7 @@ import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
 import { runGate } from './gate.ts';
 import type { EncoderPlan } from './plan-encoding.ts';
-import type { PreparedEntities } from './prepare-entities.ts';
+import type { PreparedEntities } from './prepared-entities.ts';
 import type { Study } from './schema.ts';
 import { cellText } from './split-groups.ts';
 

@@ -3,15 +3,20 @@ import { clusterSizes, countNoise } from '../numeric/index.ts';
 import type { GroupResult, KnownGroups } from '../publish/index.ts';
 import type { Column } from '../table/index.ts';
 import type { ClusteredGroup } from './cluster-group.ts';
+import type { DeclaredRows } from './declared.ts';
 import type { Entities } from './entities.ts';
 import { cellText, type Group } from './split-groups.ts';
 
-/** What the manifest says about one group. `index` numbers the file of its fitted state. */
+/**
+ * What the manifest says about one group. `index` numbers the file of its fitted state; `declared` are its
+ * entities that a rule put into a segment.
+ */
 export function groupResult(
   group: Group,
   { points, choice, model, options, assignment, distinctRows, inputSilhouette }: ClusteredGroup,
   entities: Entities,
   index: number,
+  declared: readonly DeclaredRows[] = [],
 ): GroupResult {
   const { labels } = assignment;
   const clusters = model?.clusters ?? 0;
@@ -26,20 +31,29 @@ export function groupResult(
     options,
     grid: points,
     choice,
-    knownGroups: entities.known.map((column) => compareWith(column, group.rows, labels)),
+    knownGroups: entities.known.map((column) => compareWith(column, group.rows, labels, declared)),
     model: model === null ? null : `state/model-${index}.clade`,
   };
 }
 
-function compareWith(column: Column, rows: Int32Array, labels: Int32Array): KnownGroups {
+function compareWith(
+  column: Column,
+  rows: Int32Array,
+  labels: Int32Array,
+  declared: readonly DeclaredRows[],
+): KnownGroups {
   const given: string[] = [];
   const found: number[] = [];
-  rows.forEach((row, i) => {
+  const compare = (row: number, segment: number) => {
     const known = cellText(column, row);
-    if (known === '' || labels[i] < 0) return;
+    if (known === '' || segment < 0) return;
     given.push(known);
-    found.push(labels[i]);
+    found.push(segment);
+  };
+  rows.forEach((row, i) => {
+    compare(row, labels[i]);
   });
+  for (const { segment, rows: places } of declared) for (const row of places) compare(row, segment);
   const { ari, nmi, ami, vMeasure, accuracy } = agreement(given, found);
   return {
     name: column.name,

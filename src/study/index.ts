@@ -6,13 +6,15 @@
 
 export type { ColumnInspection, Inspection } from '../table/index.ts';
 export { assignmentTable } from './bundle-tables.ts';
+export { type DeclaredRows, declaredRows } from './declared.ts';
 export { applyEncoders, type FittedEncoder } from './encode-entities.ts';
-export { type Entities, readEntities } from './entities.ts';
+export type { Entities } from './entities.ts';
 export { fitStudy } from './fit-study.ts';
 export { expandGrid, type Grid, type GridOptions } from './grid.ts';
 export { inspectData } from './inspect-data.ts';
 export { openSource } from './open-source.ts';
 export { applyToEntities } from './prepare-entities.ts';
+export { readEntities } from './read-entities.ts';
 export { checkStudy, parseStudy, type ReadStudy, readStudy } from './read-study.ts';
 export { type Study, studySchema } from './schema.ts';
 export { type Group, splitGroups } from './split-groups.ts';

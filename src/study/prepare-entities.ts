@@ -1,5 +1,5 @@
 import { DataError, type Run, show } from '../base/index.ts';
-import { type ColumnBlock, Matrix, variance } from '../numeric/index.ts';
+import { Matrix, variance } from '../numeric/index.ts';
 import {
   applyPreparation,
   fitPrepare,
@@ -8,32 +8,9 @@ import {
 } from '../prepare/index.ts';
 import type { Column, NumberColumn } from '../table/index.ts';
 import type { Entities } from './entities.ts';
+import { applySeriesSteps, prepareSeriesEntities } from './prepare-series-entities.ts';
+import type { PreparedEntities } from './prepared-entities.ts';
 import type { Study } from './schema.ts';
-
-/** What the columns of prepared series are. */
-export interface SeriesAxes {
-  /** ISO time of each step; null when steps have none. */
-  readonly times: readonly string[] | null;
-  /** Unit of the prepared numbers: 'share of own maximum'. */
-  readonly unit: string;
-}
-
-/** The numbers that are clustered, for the entities that have any. */
-export interface PreparedEntities {
-  readonly preparation: Preparation;
-  /** Entities in the feature table. */
-  readonly count: number;
-  /** Places in the feature table of the entities that have at least one value, ascending. */
-  readonly rows: Int32Array;
-  /** One 64-bit column per prepared feature, over `rows`. */
-  readonly columns: readonly NumberColumn[];
-  /** Present when a row is one series: what its steps and its numbers stand for. */
-  readonly series?: SeriesAxes;
-  /** What the columns say, for encoders that treat kinds differently; undefined when all are numbers. */
-  readonly blocks?: readonly ColumnBlock[];
-  /** The prepared numbers of some entities, named by their places in the feature table. */
-  matrix(places: Int32Array): Matrix;
-}
 
 /**
  * Fits the study's preparing steps on all entities together and applies them.
@@ -45,6 +22,7 @@ export async function prepareEntities(
   entities: Entities,
   run: Run,
 ): Promise<PreparedEntities> {
+  if (entities.series !== undefined) return prepareSeriesEntities(study, entities, run);
   const rows = rowsWithValues(entities);
   const empty = entities.count - rows.length;
   if (rows.length === 0) {
@@ -93,6 +71,7 @@ export function applyToEntities(
   entities: Entities,
   run: Run,
 ): PreparedEntities {
+  if (entities.series !== undefined) return applySeriesSteps(preparation, entities);
   const rows = rowsWithValues(entities);
   const given = entities.features.map((column) => takeRows(column, rows));
   return preparedOf(preparation, rows, applyPreparation(preparation, given, run), entities.count);

@@ -8,15 +8,17 @@ import type { GroupResult, Manifest } from '../publish/index.ts';
 import type { ReportColumn, ReportCriterion, ReportData, ReportGroup } from '../report/index.ts';
 import type { ColumnFacts } from '../table/index.ts';
 import type { GroupOutcome } from './bundle-tables.ts';
+import { declaredRows, inGroup } from './declared.ts';
 import { embedGroup } from './embed-group.ts';
 import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
 import { entityNoun } from './entity-noun.ts';
 import { mapGroup } from './map-group.ts';
 import { plainOptions } from './plain-options.ts';
-import type { PreparedEntities } from './prepare-entities.ts';
+import type { PreparedEntities } from './prepared-entities.ts';
 import { representationData } from './representation-data.ts';
 import type { Study } from './schema.ts';
+import type { Group } from './split-groups.ts';
 
 const titles: Readonly<Record<(typeof criteria)[number], string>> = {
   silhouette: 'Silhouette, noise left out',
@@ -62,6 +64,7 @@ export async function reportData(
       map,
       ...(embedding === null ? {} : { embedding }),
       ...seriesOf(prepared, encoded, group.rows, labels, study.seed),
+      ...declaredIn(group, manifest, entities),
     });
   }
   const representation = await representationData(
@@ -102,12 +105,28 @@ export async function reportData(
       options: plainOptions(
         Object.fromEntries(Object.entries(options).filter(([key]) => !searched.has(key))),
       ),
-      steps: study.prepare.map(({ step, columns, ...rest }) => sayStep(step, columns, rest)),
+      steps: study.prepare.map(({ step, columns, ...rest }) =>
+        sayStep(step, columns, rest, study.features.kind === 'series'),
+      ),
     },
     seed: study.seed,
     versions: manifest.versions,
     limits: limits(study),
   };
+}
+
+/** The declared segments of a group, those with rows. */
+function declaredIn(
+  group: Group,
+  { declared = [] }: Manifest,
+  entities: Entities,
+): Pick<ReportGroup, 'declared'> {
+  const byRule = declaredRows(entities.declared ?? [], declared);
+  const rows = inGroup(byRule, group, entities.within).map((found) => found.rows.length);
+  const there = declared
+    .map((segment, i) => ({ ...segment, rows: rows[i] }))
+    .filter((segment) => segment.rows > 0);
+  return there.length === 0 ? {} : { declared: there };
 }
 
 /** What the series of each segment look like, where a row is one series. */
@@ -211,16 +230,19 @@ function sayStep(
   step: string,
   columns: unknown,
   options: Readonly<Record<string, unknown>>,
+  series: boolean,
 ): string {
   const details = Object.entries(options).map(([key, value]) => `${key} ${value}`);
-  const where = Array.isArray(columns) ? ` of ${columns.join(', ')}` : ' of every feature';
+  const where = Array.isArray(columns)
+    ? ` of ${columns.join(', ')}`
+    : ` of every ${series ? 'series' : 'feature'}`;
   return `${step}${where}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
 }
 
 /** The columns of the source and what each was used for. */
 function sourceColumns(
   study: Study,
-  { source }: Manifest,
+  { source, resolved }: Manifest,
   missing: Readonly<Record<string, number>>,
 ): ReportColumn[] {
   const { features, entity = [], compare = [], cluster } = study;
@@ -229,6 +251,7 @@ function sourceColumns(
     if (entity.includes(column)) return 'key';
     if (compare.includes(column)) return 'label';
     if (features.kind === 'table') return features.columns.includes(column) ? 'feature' : 'ignored';
+    if (resolved.columns?.includes(column)) return 'value';
     if (column === features.time) return 'time';
     return column === features.value ? 'value' : 'ignored';
   };

@@ -8,6 +8,9 @@ import { tableSteps, useOf } from './table-steps.ts';
 /** Steps for numbers that say nothing of themselves. */
 const plainSteps: readonly PrepareStep[] = [{ step: 'impute' }, { step: 'standard' }];
 
+/** Series by their shape, whatever their size. */
+const seriesSteps: readonly PrepareStep[] = [{ step: 'max-scale' }];
+
 /**
  * The study with what it leaves to the data filled in: the columns of a table and the preparing steps.
  * A bundle keeps the result, so that scoring decides nothing anew.
@@ -24,7 +27,10 @@ export async function resolveStudy(
 ): Promise<Study> {
   const { features, entity = [], compare = [], cluster } = study;
   const open = study.prepare.some(({ step }) => step === AUTO);
-  if (features.kind !== 'table') return open ? withSteps(study, plainSteps) : study;
+  if (features.kind !== 'table') {
+    const steps = features.kind === 'series' ? seriesSteps : plainSteps;
+    return open ? withSteps(study, steps) : study;
+  }
   if (features.columns.length > 0) {
     if (!open) return study;
     const named = (await database.describe(relation)).filter(({ name }) =>

@@ -37,6 +37,25 @@ const tableSchema = z.strictObject({
   rows: z.enum(['all', 'complete']).default('all'),
 });
 
+const seriesSchema = z.strictObject({
+  kind: z.literal('series'),
+  /** Of long data: the column with the day or the moment of each value. */
+  time: z.string().optional(),
+  /** Of long data: the column with the number; every row counts 1 when left out. */
+  value: z.string().optional(),
+  /** How a text in `time` is written, as for strptime: '%d/%m/%Y'. ISO order when left out. */
+  timeFormat: z.string().optional(),
+  /** Of wide data: the columns in the order of time, as a list, as first..last, or as a pattern with *. */
+  columns: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  /** The length of a step; a day when left out, or what the names of wide columns say. */
+  every: z.enum(['hour', 'day', 'week', 'month']).optional(),
+  /** What stands where there is no row: 0, or missing. */
+  fill: z.enum(['zero', 'gaps']).default('zero'),
+  /** The first and the last step, as 2024-12-31; those of the data when left out. */
+  from: z.string().optional(),
+  until: z.string().optional(),
+});
+
 const encoderSchema = z.looseObject({
   method: z.string(),
   /** What goes on to the next stage: the code, or the rows as the encoder gives them back from it. */
@@ -61,7 +80,7 @@ export const studySchema = z.strictObject({
   source: sourceSchema,
   /** Key columns that say which rows belong to one entity; each row is an entity when left out. */
   entity: names.optional(),
-  features: z.discriminatedUnion('kind', [usageSchema, tableSchema]),
+  features: z.discriminatedUnion('kind', [usageSchema, tableSchema, seriesSchema]),
   /** The step “auto” stands for those that fit the features. */
   prepare: z.array(z.looseObject({ step: z.string() })).default([{ step: AUTO }]),
   /** Encoders, one after the other, that turn the prepared numbers into what is clustered; none when left out. */

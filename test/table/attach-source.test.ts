@@ -102,6 +102,12 @@ describe('attachSource on the ways CSV is written', () => {
       2019: [5],
     });
     expect((await attach(write('t.csv', 'who,where\na,b\na,c\n'))).facts.header).toBe(true);
+    const days = await attach(write('d.csv', 'who,2024-01-01,2024-01-02\na,1,2\nb,,0\n'));
+    expect(days.facts.columns.map(({ name }) => name)).toEqual(['who', '2024-01-01', '2024-01-02']);
+    expect(
+      (await attach(write('e.csv', 'a,2024-01-01,2024-01-02\nb,2024-01-03,2024-01-04\n'))).facts
+        .header,
+    ).toBe(false);
     expect((await attach(write('u.csv', 'a,b\na,c\na,b\n'))).facts.header).toBe(false);
   });
 

@@ -59,7 +59,8 @@ export async function fillPanel(
         if (step > lastUsed) lastUsed = step;
       }
       done += count;
-      run.progress('panel', Math.min(done, used), used);
+      // The rest of the stage is describing the series.
+      run.progress('features', Math.min(done, used - 1), used);
     },
     run,
   );

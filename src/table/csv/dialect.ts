@@ -93,15 +93,18 @@ function modalWidth(rows: readonly (readonly string[])[]): number {
 }
 
 /**
- * A header holds names: no cell of it is a number or a date, unless those numbers are names
- * themselves (years or positions that count up by one), and it does not repeat below.
+ * A header holds names: no cell of it is a number or a date, unless those are names themselves (years or
+ * positions that count up by one, days over columns of something else), and it does not repeat below.
  */
 function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
   if (rows.length === 0) return false;
   const [first, ...rest] = rows;
   if (first.every((cell) => cell.trim() === '')) return false;
   const values = first.filter(looksLikeValue);
-  if (values.length > 0) return values.length > 1 && countsUp(values) && !countsUp(rest[0] ?? []);
+  if (values.length > 0) {
+    if (values.length > 1 && countsUp(values) && !countsUp(rest[0] ?? [])) return true;
+    return values.every(looksLikeDate) && namesOfDays(first, rest[0] ?? []);
+  }
   const typed = first.some((_, c) => {
     const cells = rest.map((row) => row[c] ?? '').filter((cell) => !isMissing(cell));
     return cells.length > 0 && cells.every(looksLikeValue);
@@ -115,8 +118,23 @@ function looksLikeHeader(rows: readonly (readonly string[])[]): boolean {
 }
 
 function looksLikeValue(cell: string): boolean {
-  const text = cell.trim();
-  return /^[-+$€£]?\d[\d.,_ ]*(e[-+]?\d+)?%?$/i.test(text) || dateCandidates([text]).length > 0;
+  return /^[-+$€£]?\d[\d.,_ ]*(e[-+]?\d+)?%?$/i.test(cell.trim()) || looksLikeDate(cell);
+}
+
+function looksLikeDate(cell: string): boolean {
+  return dateCandidates([cell.trim()]).length > 0;
+}
+
+/** Several different dates, and no date below any of them. */
+function namesOfDays(first: readonly string[], below: readonly string[]): boolean {
+  const places = [...first.keys()].filter((c) => looksLikeDate(first[c]));
+  const different = new Set(places.map((c) => first[c].trim())).size === places.length;
+  return (
+    places.length > 1 &&
+    different &&
+    below.length > 0 &&
+    !places.some((c) => looksLikeDate(below[c] ?? ''))
+  );
 }
 
 function countsUp(cells: readonly string[]): boolean {

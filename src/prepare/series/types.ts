@@ -1,0 +1,11 @@
+import type { OptionTable } from '../../base/index.ts';
+
+/** One kind of step for series. It sees one series at a time and learns nothing, so new series come out alike. */
+export interface SeriesMethod<O extends object = Record<never, never>> {
+  readonly meaning: string;
+  readonly table: OptionTable<O>;
+  /** How many numbers come out of t steps; t when left out. */
+  length?(steps: number, options: Readonly<O>): number;
+  /** The new numbers of one series; NaN is a gap, which stays one unless filling it is the step's work. */
+  apply(series: Float64Array, options: Readonly<O>): Float64Array;
+}
