@@ -4,6 +4,7 @@
  */
 export const criteria = [
   'silhouette',
+  'silhouette-before-encoding',
   'silhouette-noise-as-cluster',
   'calinski-harabasz',
   'davies-bouldin',
@@ -90,6 +91,7 @@ export function choosePoint(
       ...(ranked.length === 0
         ? [`${by} is not defined for any setting tried, so the one with the least noise was taken.`]
         : []),
+      ...pulledApart(point),
       ...disagreement(points, by, chosen, preferred),
       ...(ranked.length === 0 ? [] : atTheEdge(points, chosen)),
       ...nearlyAsGood(points, by, chosen, runnersUp),
@@ -151,8 +153,13 @@ function distinct(
   });
 }
 
+/** By the lower of the two silhouettes: an encoder may pull apart what was one cloud. */
 function strengthOf(point: GridPoint): Strength {
-  return point.clusters < 2 ? 'undefined' : silhouetteStrength(point.scores.silhouette);
+  if (point.clusters < 2) return 'undefined';
+  const { silhouette, 'silhouette-before-encoding': before } = point.scores;
+  return silhouetteStrength(
+    silhouette === null || before === null ? silhouette : Math.min(silhouette, before),
+  );
 }
 
 function verdictOf(point: GridPoint, strength: Strength, anyShape: boolean): string {
@@ -162,8 +169,12 @@ function verdictOf(point: GridPoint, strength: Strength, anyShape: boolean): str
   if (point.clusters === 1) {
     return `There is one dense region and no second one to compare it with, so this is not a division into groups.${noise}`;
   }
-  const s = point.scores.silhouette;
-  const score = s === null || Number.isNaN(s) ? 'not defined' : s.toFixed(2);
+  const { silhouette, 'silhouette-before-encoding': before } = point.scores;
+  const say = (s: number | null) => (s === null || Number.isNaN(s) ? 'not defined' : s.toFixed(2));
+  const score =
+    before === null
+      ? say(silhouette)
+      : `${say(before)} among the prepared numbers, ${say(silhouette)} in what the encoder made of them`;
   const words: Record<Strength, string> = {
     strong: 'The segments are clearly apart',
     reasonable: 'The segments are reasonably apart',
@@ -175,6 +186,16 @@ function verdictOf(point: GridPoint, strength: Strength, anyShape: boolean): str
     return `Measured as round groups, the segments are ${strength === 'weak' ? 'weakly' : 'hardly'} apart (mean silhouette ${score}, noise left out). Long or winding groups score low even where they are real: look at the map and the profiles.${noise}`;
   }
   return `${words[strength]} (mean silhouette ${score}, noise left out).${noise}`;
+}
+
+/** An encoder's own space flatters: UMAP tears one cloud into islands that score 0.8 there. */
+function pulledApart({ clusters, scores }: GridPoint): string[] {
+  const { silhouette, 'silhouette-before-encoding': before } = scores;
+  if (clusters < 2 || silhouette === null || before === null || silhouette - before < 0.2)
+    return [];
+  return [
+    `The segments score ${silhouette.toFixed(2)} where they were made and ${before.toFixed(2)} among the numbers that went into the encoder: part of the gaps between them is the encoder's work.`,
+  ];
 }
 
 function disagreement(

@@ -26,6 +26,9 @@ import type { ClusterPlan } from './plan.ts';
  */
 const GRID_SAMPLE = { rows: 10_000 };
 
+/** The same among the prepared numbers, which may be hundreds per row: a standard error of at most 0.022. */
+const INPUT_SAMPLE = { rows: 2000 };
+
 /** The outcome for one group of entities. */
 export interface ClusteredGroup {
   readonly points: readonly GridPoint[];
@@ -60,6 +63,12 @@ export async function clusterGroup(
   run: Run,
 ): Promise<ClusteredGroup> {
   const { points: options, searched } = plan.grid;
+  if (input !== x && x.rows > INPUT_SAMPLE.rows) {
+    run.warn(
+      'input-silhouette-sampled',
+      `${stage}: the silhouettes among the prepared numbers rest on ${INPUT_SAMPLE.rows} of ${x.rows} rows.`,
+    );
+  }
   if (x.rows > GRID_SAMPLE.rows && options.length > 1) {
     run.warn(
       'grid-silhouette-sampled',
@@ -80,7 +89,7 @@ export async function clusterGroup(
       const model = await plan.method
         .create(point)
         .fit(x, { signal: run.signal, threads: run.threads });
-      points.push(await scorePoint(x, named, model, run));
+      points.push(await scorePoint(x, input, named, model, run));
       inertias.push('inertia' in model ? Number(model.inertia) : null);
       if (choosePoint(points, plan.by, facts).chosen === place) kept = { model, place };
     } catch (error) {
@@ -103,7 +112,7 @@ export async function clusterGroup(
     warn: (code, message) => run.warn(code, message),
   });
   const inInput =
-    input === x ? found : await silhouette(input, model.labels, quiet(run), GRID_SAMPLE);
+    input === x ? found : await silhouette(input, model.labels, quiet(run), INPUT_SAMPLE);
   return {
     points,
     inertias,
@@ -154,6 +163,7 @@ function choiceFacts({ method }: ClusterPlan): { anyShape: boolean } {
 
 async function scorePoint(
   x: Matrix,
+  input: Matrix,
   options: Record<string, unknown>,
   model: ClusterModel,
   run: Run,
@@ -172,6 +182,10 @@ async function scorePoint(
     sizes: [...clusterSizes(labels, model.clusters)],
     scores: {
       silhouette: defined(plain),
+      'silhouette-before-encoding':
+        input === x
+          ? null
+          : defined((await silhouette(input, labels, quiet(run), INPUT_SAMPLE)).mean),
       // All noise is not a clustering, whatever it is scored as.
       'silhouette-noise-as-cluster': model.clusters === 0 ? null : defined(withNoise),
       'calinski-harabasz': defined(calinskiHarabasz(x, labels)),
@@ -183,6 +197,7 @@ async function scorePoint(
 function failedPoint(options: Record<string, unknown>, failed: string): GridPoint {
   const scores = {
     silhouette: null,
+    'silhouette-before-encoding': null,
     'silhouette-noise-as-cluster': null,
     'calinski-harabasz': null,
     'davies-bouldin': null,

@@ -22,6 +22,7 @@ import type { Group } from './split-groups.ts';
 
 const titles: Readonly<Record<(typeof criteria)[number], string>> = {
   silhouette: 'Silhouette, noise left out',
+  'silhouette-before-encoding': 'Silhouette among the prepared numbers',
   'silhouette-noise-as-cluster': 'Silhouette, noise as one more cluster',
   'calinski-harabasz': 'Calinski-Harabasz',
   'davies-bouldin': 'Davies-Bouldin',
@@ -212,8 +213,11 @@ function reportGroup(
   };
 }
 
-/** Without noise the two readings of the silhouette are one. */
+/** Without noise, or without encoders, two readings of the silhouette are one. */
 function differs(name: string, { choose }: Study, points: readonly GridPoint[]): boolean {
+  if (name === 'silhouette-before-encoding') {
+    return points.some(({ scores }) => scores['silhouette-before-encoding'] !== null);
+  }
   if (name !== 'silhouette-noise-as-cluster' || name === choose.by) return true;
   return points.some((point) => point.noise > 0);
 }

@@ -15,6 +15,7 @@ function point(
     sizes,
     scores: {
       silhouette,
+      'silhouette-before-encoding': null,
       'silhouette-noise-as-cluster': silhouette,
       'calinski-harabasz': silhouette,
       'davies-bouldin': silhouette === null ? null : 1 - silhouette,
@@ -31,6 +32,16 @@ test('choosePoint takes the best point, not the last one', () => {
   expect(choice.chosen).toBe(1);
   expect(choice.runnersUp).toEqual([2, 0]);
   expect(choice.strength).toBe('reasonable');
+});
+
+test('choosePoint is only as sure as the silhouette among the numbers that went into the encoder', () => {
+  const islands = point(3, [50, 50], 0, 0.8, { 'silhouette-before-encoding': 0.1 });
+  const choice = choosePoint([islands], 'silhouette');
+  expect(choice.strength).toBe('none');
+  expect(choice.verdict).toMatch(
+    /No substantial structure.*0\.10 among the prepared numbers, 0\.80/,
+  );
+  expect(choice.cautions[0]).toMatch(/part of the gaps between them is the encoder's work/);
 });
 
 test('choosePoint gives ties to fewer clusters, then to the earlier point', () => {
