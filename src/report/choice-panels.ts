@@ -23,7 +23,13 @@ export function choicePanels(document: ChartDocument, group: ReportGroup, detail
   const right =
     silhouette === null || silhouette.curves.length === 0
       ? noSilhouette(group)
-      : silhouettePanel(document, silhouette, detail, wide ? 1030 : 470);
+      : silhouettePanel(
+          document,
+          silhouette,
+          detail,
+          wide ? 1030 : 470,
+          group.scores['silhouette-before-encoding'] != null,
+        );
   return html`${wide ? html`${left}${right}` : html`<div class="pair">${left}${right}</div>`}${
     search !== null && search.points.length > 1 && search.searched.length > 0 && detail.choice
       ? criteriaPanel(document, search)

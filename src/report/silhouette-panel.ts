@@ -19,6 +19,7 @@ export function silhouettePanel(
   silhouette: ReportSilhouette,
   detail: Detail,
   wide: number,
+  encoded: boolean,
 ): Markup {
   const bands = silhouette.curves.map((curve) => ({
     ...curve,
@@ -37,7 +38,7 @@ export function silhouettePanel(
     body: html`${twoWidths((width) => silhouettePlot(document, { label, mean, bands, width }), wide)}${
       mean === null
         ? ''
-        : html`<p>Structure by this measure: ${strength(mean)}.${worst.length > 0 ? ` More than a tenth of the rows of ${worst.map(({ segment }) => segmentCode(segment)).join(', ')} lie nearer to another segment.` : ''}</p>`
+        : html`<p>${encoded ? 'Measured in what the encoder made of the rows, which flatters: ' : 'Structure by this measure: '}${strength(mean)}.${worst.length > 0 ? ` More than a tenth of the rows of ${worst.map(({ segment }) => segmentCode(segment)).join(', ')} lie nearer to another segment.` : ''}</p>`
     }${valuesBehind(
       ['Segment', 'Rows', 'Mean', 'Below zero'],
       silhouette.curves.map(({ segment, rows, mean: own, belowZero }) => [

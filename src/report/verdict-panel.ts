@@ -21,7 +21,7 @@ ${representationLine(data)}<dl class="kpis">${[
       percent(rows === 0 ? 0 : noise / rows),
       `${fullNumber(noise)} ${data.entities}`,
     ),
-    kpi('Silhouette', ...silhouetteText(scores, groups.length)),
+    kpi('Silhouette', ...silhouetteText(scores, groups.length, data.representation !== undefined)),
     kpi('Features', fullNumber(features)),
   ]}</dl></section>
 `;
@@ -40,12 +40,16 @@ function representationLine({ representation }: ReportData): Markup | '' {
 `;
 }
 
-function silhouetteText(scores: readonly number[], groups: number): [string, string] {
+function silhouetteText(
+  scores: readonly number[],
+  groups: number,
+  encoded: boolean,
+): [string, string] {
   if (scores.length === 0) return ['–', 'not defined here'];
   const low = Math.min(...scores);
   const high = Math.max(...scores);
   const range = [...new Set([fixedNumber(low, 2), fixedNumber(high, 2)])].join(' – ');
-  if (groups === 1) return [range, strength(low)];
+  if (groups === 1) return [range, encoded ? `${strength(low)}; before encoding` : strength(low)];
   if (scores.length < groups) return [range, `defined in ${scores.length} of ${groups} groups`];
   return [range, 'lowest and highest group'];
 }

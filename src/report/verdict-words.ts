@@ -1,9 +1,17 @@
 import { fixedNumber, fullNumber, percent } from '../charts/index.ts';
 import type { ReportData, ReportGroup } from './types.ts';
 
-/** The mean silhouette of a group: of its own figures, or of its chosen point. */
+/**
+ * The mean silhouette that a group is judged by: among the numbers that went into an encoder where there
+ * was one, since its own space flatters; else of its own figures, or of its chosen point.
+ */
 export function silhouetteOf(group: ReportGroup): number | null {
-  return group.silhouette?.mean ?? group.scores.silhouette ?? null;
+  return (
+    group.scores['silhouette-before-encoding'] ??
+    group.silhouette?.mean ??
+    group.scores.silhouette ??
+    null
+  );
 }
 
 /**
