@@ -40,7 +40,7 @@ export function embeddingPanel(
   // Whole groups of three bytes, so that base64 can be cut.
   const points = cut(Math.min(view.points, detail.viewPoints), view.points);
   const profiles = withNoise(explanation);
-  const segments = unpackBytes(head(view.segments, points)).map((code) => code);
+  const segments = unpackBytes(head(view.segments, points));
   const names = [
     'noise',
     ...explanation.segments.map(({ code, name: title }) => `${code} ${title}`),
@@ -82,7 +82,7 @@ export function embeddingPanel(
       html`<option value="segment">segment</option>`,
       ...view.colours.map((colour, c) => html`<option value="${c}">${colour.name}</option>`),
     ]}</select></label>${deep ? html`<button type="button" class="turn">Turn</button><button type="button" class="reset">Reset view</button>` : ''}</div>
-<div class="${view.spaces.length > 1 ? 'two' : ''}">${view.spaces.map((space) => figure(document, space, segments, points, view.spaces.length))}</div>
+<div class="${view.spaces.length > 1 ? 'two' : ''}">${view.spaces.map((space) => figure(document, space, segments, points, isWide(space, view.spaces)))}</div>
 <ul class="keys">${profiles.map(
       ({ segment, code, name: title, share }) =>
         html`<li><span class="sw" style="--c:${segmentColour(segment)}"></span><span class="id">${code}</span>&nbsp;<span>${segment < 0 ? 'No segment' : name(title)}</span>&nbsp;<span class="muted">${percent(share)}</span></li>`,
@@ -101,7 +101,7 @@ function figure(
   { title, axes, note, places }: PointSpace,
   segments: Uint8Array,
   points: number,
-  spaces: number,
+  wide: boolean,
 ): Markup {
   const deep = axes.length > 2;
   const label = `${title}: map of ${fullNumber(points)} rows, coloured by segment.`;
@@ -113,8 +113,8 @@ function figure(
   const common = {
     label,
     code: segmentCode,
-    width: deep || spaces === 1 ? 1030 : 500,
-    height: deep || spaces === 1 ? 520 : 400,
+    width: wide ? 1030 : 500,
+    height: wide ? 520 : 400,
   };
   const turned = deep ? turnPoints(words, TURN, TILT) : null;
   const svg =
@@ -136,8 +136,14 @@ function figure(
           xTitle: '',
           yTitle: '',
         });
-  return html`<figure class="space${deep ? ' deep' : ''}"><figcaption><b>${title}</b>${deep ? html` · ${axes.join(', ')}` : ''}${note === '' ? '' : html` · ${note}`}</figcaption><div class="stage"><div class="still points">${trusted(svg)}</div></div></figure>
+  return html`<figure class="space${deep ? ' deep' : ''}${wide ? ' whole' : ''}"><figcaption><b>${title}</b>${deep ? html` · ${axes.join(', ')}` : ''}${note === '' ? '' : html` · ${note}`}</figcaption><div class="stage"><div class="still points">${trusted(svg)}</div></div></figure>
 `;
+}
+
+/** A space alone has the whole width, and so does one that turns, unless it stands beside a single flat one. */
+function isWide(space: PointSpace, spaces: readonly PointSpace[]): boolean {
+  if (spaces.length === 1) return true;
+  return space.axes.length > 2 && spaces.filter(({ axes }) => axes.length < 3).length !== 1;
 }
 
 /** The first bytes of a base64 text. */

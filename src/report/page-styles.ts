@@ -60,7 +60,7 @@ const PARTS = `
 .card{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:14px 16px 14px 20px;position:relative;overflow:hidden;min-width:0}
 .card::before{content:"";position:absolute;inset:0 auto 0 0;width:5px;background:var(--c)}
 .card.noise::before{background:repeating-linear-gradient(var(--c) 0 5px,transparent 5px 9px)}
-.card h4{margin:0;font-size:14px;line-height:1.35;font-weight:600;display:flex;gap:8px;align-items:baseline;overflow-wrap:anywhere}
+.card h3{margin:0;font-size:14px;line-height:1.35;font-weight:600;display:flex;gap:8px;align-items:baseline;overflow-wrap:anywhere}
 .card .size{color:var(--muted);font-size:12.5px;margin:1px 0 8px}
 .card p.words{margin:0 0 10px}
 .sw{display:inline-block;flex:none;width:10px;height:10px;border-radius:3px;background:var(--c);margin-right:7px}
@@ -124,7 +124,7 @@ const PICTURES = `
 .controls[hidden]{display:none}
 .controls select{font:inherit;color:var(--ink);background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:5px 8px;max-width:min(340px,60vw)}
 .space{margin:0;min-width:0}
-.space.deep{grid-column:1/-1}
+.space.whole{grid-column:1/-1}
 .space figcaption{font-size:12.5px;color:var(--muted);margin-bottom:4px}
 .space figcaption b{color:var(--ink);font-weight:600}
 .space .stage{position:relative;border-radius:6px}
@@ -132,6 +132,7 @@ const PICTURES = `
 .space.deep canvas{cursor:grab}
 .space.deep canvas:active{cursor:grabbing}
 .keys{list-style:none;margin:12px 0 0;padding:0;font-size:13px;display:flex;flex-wrap:wrap;gap:4px 14px}
+.keys[hidden]{display:none}
 .keys button{border:0;background:none;padding:1px 2px;white-space:normal;text-align:left;display:inline-flex;align-items:baseline}
 .keys button[aria-pressed=true]{text-decoration:underline;font-weight:600}
 .rampline{display:flex;align-items:center;gap:10px;margin:12px 0 0;font-size:13px;flex-wrap:wrap}

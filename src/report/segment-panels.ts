@@ -53,9 +53,9 @@ function card(
   declared: ReportDeclared | undefined,
 ): Markup {
   const top = strongest(segment.features).slice(0, TOP);
-  return html`<article class="card${segment.segment < 0 ? ' noise' : ''}" style="--c:${segmentColour(segment.segment)}"><h4><span class="id">${segment.code}</span>${
+  return html`<article class="card${segment.segment < 0 ? ' noise' : ''}" style="--c:${segmentColour(segment.segment)}"><h3><span class="id">${segment.code}</span>${
     segment.segment < 0 ? 'No segment' : name(declared?.name ?? segment.name)
-  }</h4>
+  }</h3>
 <p class="size">${fullNumber(segment.rows)} ${entities} · ${percent(segment.share)}</p>${declared ? ruleLine(declared) : ''}<p class="words">${name(segment.sentence, 400)}</p>
 ${top.length > 0 ? html`<table class="effects"><tbody>${top.map((profile) => effectRow(profile, features.find(({ name: own }) => own === profile.name)?.unit ?? ''))}</tbody></table>` : ''}</article>
 `;
@@ -68,7 +68,7 @@ function declaredCard(
   { entities }: Detail,
 ): Markup {
   const all = explanation.rows + declared.rows;
-  return html`<article class="card" style="--c:${segmentColour(declared.segment)}"><h4><span class="id">${segmentCode(declared.segment)}</span>${name(declared.name)}</h4>
+  return html`<article class="card" style="--c:${segmentColour(declared.segment)}"><h3><span class="id">${segmentCode(declared.segment)}</span>${name(declared.name)}</h3>
 <p class="size">${fullNumber(declared.rows)} ${entities} · ${percent(all === 0 ? 0 : declared.rows / all)}</p>${ruleLine(declared)}</article>
 `;
 }

@@ -69,7 +69,7 @@ function epochTable({ epochs, best }: TrainingRecord): Markup {
       ? [[e + 1, train, validation, e === best ? 'kept' : '']]
       : [],
   );
-  return valuesBehind(['Epoch', 'Training', 'Held out', ''], rows);
+  return valuesBehind(['Epoch', 'Training', 'Held out', 'Weights'], rows);
 }
 
 /** 41 s, 3.2 min, 1.5 h. */

@@ -21,19 +21,13 @@ export function trainingVerdict(training: TrainingRecord, collapsed: string | un
   const words = (sentence: string) =>
     collapsed === undefined ? sentence : `Training collapsed. ${collapsed} ${sentence}`;
   if (other === null) return words(`${own}; it was compared with nothing simpler.`);
-  const against = `${other.predictor} makes ${compactNumber(other.loss)}`;
   const gain = 1 - finalLoss / other.loss;
-  if (gain > LEVEL) {
-    return words(
-      `${own}; the best that needs no training, ${against}. It beats it by ${percent(gain)}.`,
-    );
-  }
-  if (gain > -LEVEL) {
-    return words(
-      `${own}; ${against}, which needs no training. It does not beat it: they are level.`,
-    );
-  }
-  return words(
-    `${own}; ${against}, which needs no training. It does not beat it: it is ${percent(-gain)} worse.`,
-  );
+  const against = `the best that needs no training, ${other.predictor}, makes ${compactNumber(other.loss)}`;
+  const end =
+    gain > LEVEL
+      ? `This encoder beats it by ${percent(gain)}.`
+      : gain > -LEVEL
+        ? 'This encoder does not beat it: they are level.'
+        : `This encoder does not beat it: it is ${percent(-gain)} worse.`;
+  return words(`${own}; ${against}. ${end}`);
 }

@@ -141,7 +141,7 @@ export const VIEW_SCRIPT = `
         const back = z * Math.cos(turn) - x * Math.sin(turn);
         const y1 = y * Math.cos(tilt) - back * Math.sin(tilt);
         const depth = (y * Math.sin(tilt) + back * Math.cos(tilt)) / (reach || 1);
-        const scale = (zoom * 0.46 * Math.min(width * 0.8, height) / (reach || 1)) / (1 - 0.28 * depth);
+        const scale = (zoom * 0.53 * Math.min(width * 0.8, height) / (reach || 1)) / (1 - 0.28 * depth);
         return [width / 2 + x1 * scale, height / 2 - y1 * scale, depth];
       };
       const place = () => {
@@ -205,7 +205,7 @@ export const VIEW_SCRIPT = `
       const draw = () => {
         width = stage.clientWidth;
         if (width === 0) return;
-        height = Math.round(deep || spaces.length === 1 ? Math.min(560, Math.max(320, width * 0.52)) : width * 0.78);
+        height = Math.round(figure.classList.contains('whole') ? Math.min(560, Math.max(320, width * 0.52)) : width * 0.78);
         const sharp = Math.min(2, devicePixelRatio || 1);
         if (canvas.width !== Math.round(width * sharp) || canvas.height !== Math.round(height * sharp)) {
           canvas.width = Math.round(width * sharp);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { renderReport } from '../../src/report/index.ts';
 import { type FixtureOptions, fixture } from '../report/fixture.ts';
+import { seriesFixture } from '../report/series-fixture.ts';
 import { findChromium, runChromium } from './chromium.ts';
 
 const chromium = findChromium();
@@ -89,6 +90,29 @@ describe.skipIf(chromium === undefined)('report in a browser', () => {
       const found = await probe(renderReport(await fixture(options)));
       expect(found.map(({ width }) => width).sort((a, b) => a - b)).toEqual(WIDTHS);
       for (const { width, overflow, clipped, overlapping, charts } of found) {
+        expect({ width, clipped, overlapping }).toEqual({ width, clipped: [], overlapping: [] });
+        expect(overflow, `sideways at ${width}`).toBeLessThanOrEqual(0);
+        expect(charts).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  test.each([
+    ['a learned code', {}],
+    ['a collapsed one', { collapsed: true }],
+    ['a table with long names', { table: true, names: (j: number) => `${LONG}${j}` }],
+  ])(
+    'renderReport of %s clips no text, overlaps none and never scrolls sideways',
+    async (_, options) => {
+      const page = renderReport(await seriesFixture({ rows: 300, ...options }), {
+        includeIds: true,
+      });
+      // Without the script the maps are the pictures that stand in for it.
+      const still = page.replace(/<script>.*<\/script>/s, '');
+      for (const { width, overflow, clipped, overlapping, charts } of [
+        ...(await probe(page)),
+        ...('table' in options ? await probe(still) : []),
+      ]) {
         expect({ width, clipped, overlapping }).toEqual({ width, clipped: [], overlapping: [] });
         expect(overflow, `sideways at ${width}`).toBeLessThanOrEqual(0);
         expect(charts).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import {
   NOISE_COLOUR,
   OTHER_COLOUR,
   PALETTE,
+  RAMP,
   segmentColour,
 } from '../../src/charts/index.ts';
 import { ciede2000, contrast, leastDifference } from './colour-difference.ts';
@@ -49,6 +50,34 @@ test('every colour has a contrast of 3 with the ground and the panels of its the
     }
   }
 });
+
+test('every colour between two stops of the ramp has a contrast of 3, and larger stands out more', () => {
+  for (const [theme, grounds] of [
+    ['light', ['#ffffff']],
+    ['dark', ['#0b1220', '#111a2b']],
+  ] as const) {
+    const colours = RAMP[theme].flatMap((stop, i, stops) =>
+      i + 1 === stops.length
+        ? [stop]
+        : [0, 0.25, 0.5, 0.75].map((at) => mixed(stop, stops[i + 1], at)),
+    );
+    for (const ground of grounds) {
+      const found = colours.map((colour) => contrast(colour, ground));
+      for (const value of found) expect(value).toBeGreaterThan(2.95);
+      for (let i = 1; i < found.length; i++) expect(found[i]).toBeGreaterThan(found[i - 1]);
+    }
+  }
+});
+
+function mixed(from: string, to: string, at: number): string {
+  const parts = [1, 3, 5].map((place) => {
+    const [a, b] = [from, to].map((hex) => Number.parseInt(hex.slice(place, place + 2), 16));
+    return Math.round(a + (b - a) * at)
+      .toString(16)
+      .padStart(2, '0');
+  });
+  return `#${parts.join('')}`;
+}
 
 test('chartStyles gives text a contrast of 4.5 on ground and panel in both themes', () => {
   const [light, dark] = [...chartStyles().matchAll(/:root\{([^}]*)\}/g)].map(([, css]) =>

@@ -169,3 +169,67 @@ test('renderReport shows no key beside reconstructions unless asked for', () => 
   expect(renderReport(LEARNED)).not.toContain('secret-series');
   expect(renderReport(LEARNED, { includeIds: true })).toContain('secret-series-');
 });
+
+test('renderReport draws the elbow beside the criterion and says that it decides nothing', () => {
+  const document = open(renderReport(LEARNED));
+  const panel = [...document.querySelectorAll('section.panel')].find(
+    (p) => p.querySelector('h3')?.textContent === 'How the options were chosen',
+  )!;
+  expect(panel.textContent).toContain('The elbow decides nothing');
+  // 9000 ÷ k^0.8 from 2 to 13: by hand, the chord is farthest above it at 5.
+  expect(panel.textContent).toContain('is at 5, and moves');
+  expect(panel.textContent).toContain('Silhouette decides.');
+  const [group] = LEARNED.groups;
+  const without = { ...group, search: { ...group.search!, inertias: undefined } };
+  expect(renderReport({ ...LEARNED, groups: [without] })).not.toContain('elbow');
+});
+
+test('renderReport shows a declared segment with its rule, whether or not it is profiled', () => {
+  const [group] = LEARNED.groups;
+  const outside = open(renderReport(LEARNED));
+  const cards = [...outside.querySelectorAll('.card')].map((card) => card.textContent);
+  expect(cards.at(-1)).toMatch(/S4No activity\s61 users/);
+  expect(cards.at(-1)).toContain('every value of usage is 0');
+  const declared = [{ ...group.declared![0], segment: 3 }];
+  const inside = open(renderReport({ ...LEARNED, groups: [{ ...group, declared }] }));
+  const cardsInside = [...inside.querySelectorAll('.card')].map((card) => card.textContent);
+  expect(cardsInside.length).toBe(cards.length - 1);
+  expect(cardsInside[3]).toContain('every value of usage is 0');
+});
+
+test('renderReport of a collapsed net says so in the verdict and beside the losses', async () => {
+  const page = renderReport(await seriesFixture({ rows: 200, steps: 60, collapsed: true }));
+  const document = open(page);
+  expect(document.querySelector('#verdict')!.textContent).toContain(
+    'Training of the code collapsed',
+  );
+  const findings = [...document.querySelectorAll('.finding.bad')].map((p) => p.textContent);
+  expect(findings[0]).toMatch(/^✗ .*did not earn its place/);
+  expect(findings[1]).toMatch(/^Training collapsed\..*does not beat it/);
+});
+
+test('renderReport shows names of columns and levels in its views as text', async () => {
+  const data = await seriesFixture({
+    rows: 200,
+    table: true,
+    names: (j) => HOSTILE[j % HOSTILE.length],
+  });
+  const document = open(renderReport(data, { includeIds: true }));
+  expect(document.querySelectorAll('script').length).toBe(1);
+  expect(document.querySelectorAll('img, [onmouseover], [onerror]').length).toBe(0);
+  const options = [...document.querySelectorAll('.view option')].map((o) => o.textContent);
+  expect(options).toContain(HOSTILE[0]);
+});
+
+test('renderReport of a learned code stays within 700 kB for 5,000 users of 579 days', async () => {
+  const page = renderReport(await seriesFixture({ rows: 5000 }));
+  expect(Buffer.byteLength(page)).toBeLessThan(700_000);
+}, 20_000);
+
+test('renderReport carries the script of the views only where there are views', () => {
+  const [group] = BASE.groups;
+  expect(renderReport({ ...BASE, groups: [{ ...group, embedding: undefined }] })).not.toContain(
+    'requestAnimationFrame',
+  );
+  expect(renderReport(LEARNED)).toContain('requestAnimationFrame');
+});
