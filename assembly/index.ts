@@ -36,3 +36,5 @@ export { umapEpoch } from './umap-layout';
 export { exp64, log64 } from './exp-log';
 export { graphTimes } from './graph-times';
 export { umapMemberships } from './umap-memberships';
+export { noiseKeep, noiseNormal } from './noise';
+export { squaresOf, stepAdam, stepRmsProp, stepSgd } from './optimizers';
