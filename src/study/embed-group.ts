@@ -25,7 +25,9 @@ export async function embedGroup(
   if (rows.length < 3) return null;
   const input = encoded.inputMatrix(rows);
   const code = encoded.matrix(rows);
-  const name = encoded.encoders.map((encoder) => encoder.name).join(' → ');
+  const names = encoded.encoders.map((encoder) => encoder.name);
+  // The components of a PCA are those of the input again.
+  const name = names.every((encoder) => encoder === 'PCA') ? '' : names.join(' → ');
   const spaces: Space[] = [];
   if (input.cols >= 2) spaces.push(await flatten('Input', input, 2, seed, run));
   if (name !== '' && code.cols >= 2) spaces.push(await flatten(name, code, 2, seed, run));
