@@ -4,6 +4,7 @@
  * To add one: a file that exports a `SampleMethod`, joined to the registry.
  */
 export { type ApiUsageOptions, apiUsageSample } from './api-usage/api-usage.ts';
+export { type CatalogueOptions, catalogueSample } from './catalogue/catalogue.ts';
 export { csvText } from './csv.ts';
 export { samples } from './registry.ts';
 export type { Sample, SampleMethod, SampleRow } from './types.ts';

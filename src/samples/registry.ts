@@ -1,4 +1,5 @@
 import { apiUsageSample } from './api-usage/api-usage.ts';
+import { catalogueSample } from './catalogue/catalogue.ts';
 import type { SampleMethod } from './types.ts';
 
 /** The options were checked against the table, so the list can forget their type. */
@@ -9,4 +10,5 @@ function listed<O extends object>(method: SampleMethod<O>): SampleMethod {
 /** Every sample by name. A new one joins here. */
 export const samples: Readonly<Record<string, SampleMethod>> = {
   'api-usage': listed(apiUsageSample),
+  catalogue: listed(catalogueSample),
 };
