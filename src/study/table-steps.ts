@@ -13,6 +13,9 @@ export function useOf({ kind, role }: ColumnInspection): ColumnUse {
 /**
  * The preparing steps that fit the columns of a table: disguised missing numbers, a flag where some are
  * missing, amounts with a long tail on a logarithmic scale, all numbers on one scale, categories, texts.
+ *
+ * Missing numbers are filled after scaling: a column weighs as much as it is there. Filled before, the few that
+ * are there in a column of gaps would be stretched far out.
  */
 export function tableSteps(columns: readonly ColumnInspection[]): PrepareStep[] {
   const used = (use: ColumnUse) => columns.filter((column) => useOf(column) === use);
@@ -38,9 +41,8 @@ export function tableSteps(columns: readonly ColumnInspection[]): PrepareStep[] 
       values: values.split(',').map(Number),
     })),
     ...step('missing-flag', lacking),
-    ...(numbers.length > 0 ? [{ step: 'impute' }] : []),
     ...step('log1p', tailed),
-    ...(numbers.length > 0 ? [{ step: 'standard' }] : []),
+    ...(numbers.length > 0 ? [{ step: 'standard' }, { step: 'impute', with: 'mean' }] : []),
     ...step('category', categories),
     ...step('text', texts),
   ];

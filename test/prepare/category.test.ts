@@ -133,12 +133,12 @@ describe('the steps for missing numbers', () => {
     const { prepared, preparation, warnings } = await prepare(steps, columns);
     expect(prepared).toEqual({
       price: [20, 10, 30, 20],
-      'price missing': [2, 0, 0, 2],
+      'price missing': [1, 0, 0, 1],
       rating: [1, 2, 3, 4],
     });
     expect(preparation.blocks.map(({ name, kind, scale }) => [name, kind, scale])).toEqual([
       ['price', 'number', undefined],
-      ['price', 'flag', 2],
+      ['price', 'flag', 1],
       ['rating', 'number', undefined],
     ]);
     expect(warnings.map(({ message }) => message)).toEqual([
@@ -148,7 +148,7 @@ describe('the steps for missing numbers', () => {
   });
 
   it('standard leaves flags and levels as they are', async () => {
-    const steps = [{ step: 'missing-flag', scale: 'none' }, { step: 'impute' }, plain];
+    const steps = [{ step: 'missing-flag' }, { step: 'impute' }, plain];
     const columns = [number('x', 1, Number.NaN, 3), brand('a', 'b', 'b')];
     const { prepared } = await prepare([...steps, { step: 'standard' }], columns);
     expect(prepared['x missing']).toEqual([0, 1, 0]);

@@ -15,7 +15,7 @@ import type { SpreadStep } from '../types.ts';
 import { type BlockOptions, scaleOption } from './block-options.ts';
 
 export interface TextOptions extends BlockOptions {
-  /** Numbers per text. More keep finer differences of words, and noise. Default: 16. */
+  /** Numbers per text. More keep finer differences of words, and noise. Default: 8. */
   readonly components: number;
   /** Texts that a word must be in to count. Default: 2. */
   readonly minTexts: number;
@@ -40,7 +40,7 @@ export interface TextOptions extends BlockOptions {
 export const text: SpreadStep<TextOptions> = {
   meaning: 'Texts as a few numbers: tf–idf of hashed words, reduced by a truncated SVD.',
   table: {
-    components: integer({ meaning: 'Numbers per text.', default: 16, min: 1, max: 512 }),
+    components: integer({ meaning: 'Numbers per text.', default: 8, min: 1, max: 512 }),
     minTexts: integer({ meaning: 'Texts that a word must be in to count.', default: 2, min: 1 }),
     words: integer({ meaning: 'Words that count, at most.', default: 5000, min: 1 }),
     seed: integer({ meaning: 'Seed of the search for the components.', default: 0, min: 0 }),
