@@ -2,6 +2,7 @@ import { Document, type Scalar, YAMLSeq } from 'yaml';
 import { DataError, integer, OptionError, show, suggest } from '../base/index.ts';
 import type { ColumnInspection, Inspection } from '../table/index.ts';
 import { expandGrid, type GridOptions } from './grid.ts';
+import { hasLongTail, tableSteps, useOf } from './table-steps.ts';
 
 /** What a person may decide otherwise than was guessed. */
 export interface StudyWishes {
@@ -28,20 +29,34 @@ export interface StudyGuess
 /** A group column of more values than this makes groups too small to look at one by one. */
 const MOST_GROUPS = 20;
 
-/** @throws {DataError} there is no column of numbers to segment by */
+const isFeature = ({ role }: ColumnInspection) =>
+  role === 'feature' || role === 'category' || role === 'text';
+
+/** @throws {DataError} there is no column to segment by */
 export function guessStudy(inspection: Inspection): StudyGuess {
   const { columns, entity, layout, time, value } = inspection;
   const named = (role: ColumnInspection['role']) =>
     columns.filter((column) => column.role === role);
-  const features = named('feature').map(({ name }) => name);
+  const numbers = named('feature');
+  const categories = named('category');
+  const texts = named('text');
+  // Where numbers are the lesser part, what describes an entity stands in its levels and words; beside many
+  // numbers a category is more often a group that is known already.
+  const mixed = layout === 'entities' && (texts.length > 0 || categories.length > numbers.length);
+  const features = columns
+    .filter(
+      (column) =>
+        numbers.includes(column) || (mixed && column.role !== 'feature' && isFeature(column)),
+    )
+    .map(({ name }) => name);
   if (layout === 'entities' && features.length === 0) {
     throw new DataError(
-      'init: there must be at least one column of numbers to segment by, got none. See what is there with: clade inspect DATA',
+      'init: there must be at least one column to segment by, got none. See what is there with: clade inspect DATA',
     );
   }
   const keys = columns.filter(({ name }) => entity.includes(name));
   const within = layout === 'events' && keys.length > 1 ? fewest(keys) : undefined;
-  const compare = named('category').filter(
+  const compare = (mixed ? [] : categories).filter(
     ({ distinct }) => distinct >= 2 && distinct <= MOST_GROUPS,
   );
   return {
@@ -74,7 +89,7 @@ export function checkWishes({ columns }: Inspection, wishes: StudyWishes): void 
     );
   };
   for (const wish of wishes.entity ?? []) check(wish);
-  for (const wish of wishes.features ?? []) check(wish, 'number');
+  for (const wish of wishes.features ?? []) check(wish);
   if (wishes.time !== undefined) check(wishes.time, 'date');
   if (wishes.value !== undefined) check(wishes.value, 'number');
   if (wishes.clusters !== undefined) {
@@ -106,7 +121,9 @@ export function suggestStudy(
   checkWishes(inspection, wishes);
   const guess = { ...guessStudy(inspection), ...wishes };
   const events = guess.layout === 'events' && guess.time !== undefined;
-  const skewed = events ? skewedUsage : skewedColumns(inspection, guess.features);
+  const used = inspection.columns.filter(({ name }) => guess.features.includes(name));
+  const mixed = !events && used.some((column) => useOf(column) !== 'number');
+  const skewed = events ? skewedUsage : used.filter(hasLongTail).map(({ name }) => name);
   const document = new Document({
     clade: 1,
     name: nameOf(path),
@@ -116,12 +133,14 @@ export function suggestStudy(
     features: events
       ? { kind: 'usage', time: guess.time, ...(guess.value ? { value: guess.value } : {}) }
       : { kind: 'table', columns: guess.features },
-    prepare: [
-      ...(events ? [{ step: 'drop', columns: describing }] : []),
-      { step: 'impute' },
-      ...(skewed.length > 0 ? [{ step: 'log1p', columns: skewed }] : []),
-      { step: 'standard' },
-    ],
+    prepare: mixed
+      ? tableSteps(used)
+      : [
+          ...(events ? [{ step: 'drop', columns: describing }] : []),
+          { step: 'impute' },
+          ...(skewed.length > 0 ? [{ step: 'log1p', columns: skewed }] : []),
+          { step: 'standard' },
+        ],
     cluster: {
       method: 'KMeans',
       ...(events && guess.within ? { within: guess.within } : {}),
@@ -149,17 +168,6 @@ const describing = [
 
 /** Usage features that are counts over orders of magnitude. */
 const skewedUsage = ['use_days', 'use_duration', 'avg_cont_use'];
-
-/** Amounts without negative values whose largest twentieth is far from the middle. */
-function skewedColumns({ columns }: Inspection, features: readonly string[]): string[] {
-  return columns
-    .filter(({ name, numbers }) => {
-      if (numbers === undefined || !features.includes(name) || numbers.min < 0) return false;
-      const { median, quantiles } = numbers;
-      return quantiles.p95 - median > 3 * Math.max(median - quantiles.p05, Number.MIN_VALUE);
-    })
-    .map(({ name }) => name);
-}
 
 function fewest(keys: readonly ColumnInspection[]): string | undefined {
   const sorted = keys
@@ -199,10 +207,13 @@ function annotate(document: Document, inspection: Inspection, events: boolean): 
     ['cluster', 'clusters'],
     [' A value, a list or a range; the best is chosen below.'],
   );
+  const steps = (document.get('prepare') as YAMLSeq).items.length;
   for (const item of [
     document.get('entity', true),
     document.getIn(['features', 'columns'], true),
     document.get('compare', true),
+    ...Array.from({ length: steps }, (_, i) => document.getIn(['prepare', i, 'columns'], true)),
+    ...Array.from({ length: steps }, (_, i) => document.getIn(['prepare', i, 'values'], true)),
   ]) {
     if (item instanceof YAMLSeq) item.flow = true;
   }

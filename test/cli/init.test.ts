@@ -50,7 +50,7 @@ test('clade init of a table without numbers exits 2 with one sentence and writes
   writeFileSync(join(home, 'words.csv'), 'name,town\nann,bonn\nbob,kiel\ncid,jena\n');
   const { code, stderr } = await runClade(['init', 'words.csv', '-o', 'words.yaml'], home);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/at least one column of numbers/);
+  expect(stderr).toMatch(/at least one column to segment by/);
   expect(readdirSync(home)).not.toContain('words.yaml');
 });
 

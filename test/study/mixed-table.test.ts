@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
 import { scoreBundle } from '../../src/score/index.ts';
-import { checkStudy, fitStudy } from '../../src/study/index.ts';
+import {
+  checkStudy,
+  fitStudy,
+  inspectData,
+  parseStudy,
+  suggestStudy,
+} from '../../src/study/index.ts';
 import { sharedData } from '../data/shared.ts';
 
 let home: string;
@@ -56,9 +62,9 @@ test('fitStudy without features.columns takes numbers, categories and texts, and
   expect(manifest.study.prepare).toEqual([
     { step: 'missing-values', columns: ['price'], values: [0] },
     { step: 'missing-flag', columns: ['price'] },
-    { step: 'impute' },
     { step: 'log1p', columns: ['price'] },
     { step: 'standard' },
+    { step: 'impute', with: 'mean' },
     { step: 'category', columns: ['maker'] },
     { step: 'text', columns: ['title'] },
   ]);
@@ -131,6 +137,30 @@ test('fitStudy of categories alone has segments and a report without a number', 
   expect(manifest.groups[0].sizes).toEqual([40, 40, 40]);
 });
 
+test('suggestStudy of a mixed table writes out the steps that fitStudy would have taken', async () => {
+  const text = suggestStudy(await inspectData(at('goods.csv')), at('goods.csv'));
+  expect(text).toContain('columns: [ maker, title, price, stars ]');
+  expect(text).toContain('# Left out: url (is a link)');
+  expect(text).toContain(`  - step: missing-values
+    columns: [ price ]
+    values: [ 0 ]
+  - step: missing-flag
+    columns: [ price ]
+  - step: log1p
+    columns: [ price ]
+  - step: standard
+  - step: impute
+    with: mean
+  - step: category
+    columns: [ maker ]
+  - step: text
+    columns: [ title ]
+`);
+  const written = await fitStudy({ study: parseStudy(text), folder: home }, at('suggested'));
+  const open = await fitGoods('decided');
+  expect(written.preparation).toEqual(open.preparation);
+});
+
 const telco = sharedData('telco-churn/WA_Fn-UseC_-Telco-Customer-Churn.csv');
 describe.skipIf(telco === undefined)('telco churn', () => {
   test('fitStudy takes 16 categories and three numbers, blanks among them, out of the columns', async () => {
@@ -144,7 +174,7 @@ describe.skipIf(telco === undefined)('telco churn', () => {
     expect(kinds.filter((kind) => kind === 'category')).toHaveLength(16);
     expect(kinds.filter((kind) => kind === 'number')).toHaveLength(3);
     expect(manifest.warnings.map(({ message }) => message)).toContain(
-      'prepare, step 2 (impute): column "TotalCharges" had 11 of 7043 numbers missing, which were filled.',
+      'prepare, step 4 (impute): column "TotalCharges" had 11 of 7043 numbers missing, which were filled.',
     );
     expect(manifest.groups[0].knownGroups[0].rows).toBe(7043);
   });
