@@ -38,3 +38,6 @@ export { graphTimes } from './graph-times';
 export { umapMemberships } from './umap-memberships';
 export { noiseKeep, noiseNormal } from './noise';
 export { squaresOf, stepAdam, stepRmsProp, stepSgd } from './optimizers';
+export { measuredNearest } from './measured-nearest';
+export { sketchRows } from './sketch';
+export { wideNearest } from './wide-nearest';

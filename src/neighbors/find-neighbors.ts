@@ -1,7 +1,12 @@
 import { DataError, type Run } from '../base/index.ts';
 import type { Matrix } from '../numeric/index.ts';
+import { nearestMeasured, type PairMetric } from './measured-rows.ts';
 import { type Metric, unitRows } from './metrics.ts';
 import { type Nearest, nearestRows } from './nearest-rows.ts';
+import { nearestWide } from './wide-rows.ts';
+
+/** From this many columns on, a tree's boxes shut out little. */
+const WIDE = 24;
 
 export interface NeighborSearch {
   /** k, how many of them per row. */
@@ -40,17 +45,31 @@ export async function findNeighbors(
   if (y && y.cols !== x.cols) {
     throw new DataError(`findNeighbors: y must have the ${x.cols} columns of x, got ${y.cols}.`);
   }
+  if (isPairMetric(metric)) return { ...(await nearestMeasured(x, k, metric, y, run)), recall: 1 };
   const angular = metric !== 'euclidean';
   const points = angular ? unitRows(x, metric) : x;
   const queries = y && angular ? unitRows(y, metric) : y;
-  const found = queries
-    ? await nearestRows(points, k, { ...contextOf(run), y: queries })
-    : withoutSelf(await nearestRows(points, k + 1, contextOf(run)), k);
+  const found = await nearestPoints(points, k, queries, run);
   if (angular)
-    found.distances.forEach((e, at) => {
-      found.distances[at] = (e * e) / 2;
+    found.distances.forEach((apart, at) => {
+      found.distances[at] = (apart * apart) / 2;
     });
   return { ...found, recall: 1 };
+}
+
+function isPairMetric(metric: Metric): metric is PairMetric {
+  return metric !== 'euclidean' && metric !== 'cosine' && metric !== 'correlation';
+}
+
+async function nearestPoints(
+  x: Matrix,
+  k: number,
+  y: Matrix | undefined,
+  run: Run,
+): Promise<Nearest> {
+  if (x.cols >= WIDE) return nearestWide(x, k, y, run);
+  if (y) return nearestRows(x, k, { ...contextOf(run), y });
+  return withoutSelf(await nearestRows(x, k + 1, contextOf(run)), k);
 }
 
 const contextOf = (run: Run) => ({

@@ -1,6 +1,6 @@
 /**
  * Takes: a matrix. Gives: near rows: nearest ones by any metric, dense rows, spanning trees.
- * May import: base, numeric, compute, distances.
+ * May import: base, numeric, compute, linalg, distances.
  * To add one: a search kernel in assembly/, and a file here that runs it over rows or over a KdTree.
  */
 export { type DenseGroups, type DenseSearch, denseGroups } from './dense-groups.ts';

@@ -6,11 +6,28 @@ import { Matrix } from '../numeric/index.ts';
  * - euclidean, manhattan, chebyshev: the root of summed squares, the sum, the largest of the differences
  * - cosine: 1 − cosine of the angle, from 0 to 2; correlation: the same after each row's mean is taken off.
  *   A row without direction is at 1 from every other and at 0 from its like
+ * - hamming: the share of columns that differ, so that numbers can be names
+ * - jaccard: of the columns in which either row is not 0, the share in which only one is
  */
-export type Metric = 'euclidean' | 'cosine' | 'correlation';
+export type Metric =
+  | 'euclidean'
+  | 'manhattan'
+  | 'chebyshev'
+  | 'cosine'
+  | 'correlation'
+  | 'hamming'
+  | 'jaccard';
 
 /** Every metric by name. */
-export const metrics: readonly Metric[] = ['euclidean', 'cosine', 'correlation'];
+export const metrics: readonly Metric[] = [
+  'euclidean',
+  'manhattan',
+  'chebyshev',
+  'cosine',
+  'correlation',
+  'hamming',
+  'jaccard',
+];
 
 /**
  * Rows of length 1 whose Euclidean distance e gives the angular one: e²/2.

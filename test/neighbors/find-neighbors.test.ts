@@ -29,6 +29,15 @@ function centred(a: ArrayLike<number>): number[] {
 }
 
 const plain: Record<Metric, (a: Float32Array, b: Float32Array) => number> = {
+  manhattan: (a, b) => a.reduce((sum, value, j) => sum + Math.abs(value - b[j]), 0),
+  chebyshev: (a, b) => Math.max(...a.map((value, j) => Math.abs(value - b[j]))),
+  hamming: (a, b) => a.filter((value, j) => value !== b[j]).length / a.length,
+  jaccard: (a, b) => {
+    const either = a.filter((value, j) => value !== 0 || b[j] !== 0).length;
+    return either === 0
+      ? 0
+      : a.filter((value, j) => (value !== 0) !== (b[j] !== 0)).length / either;
+  },
   euclidean: (a, b) => Math.hypot(...a.map((value, j) => value - b[j])),
   cosine,
   correlation: (a, b) => cosine(centred(a), centred(b)),
@@ -55,6 +64,7 @@ test.each(metrics)(
       [17, 4, 3],
       [60, 5, 7],
       [80, 40, 9],
+      [150, 100, 5],
     ]) {
       const x = cloud(rows, cols);
       for (const y of [undefined, cloud(9, cols, 3)]) {
@@ -93,4 +103,36 @@ test('findNeighbors refuses more neighbours than other rows, and rows of another
   await expect(findNeighbors(x, { neighbors: 3, y: cloud(1, 3) }, new Run())).rejects.toThrow(
     'y must have the 2 columns of x, got 3.',
   );
+});
+
+test('findNeighbors of wide rows is exact for huge, tiny and far-off numbers and among many equal rows', async () => {
+  const base = cloud(90, 70);
+  for (const [factor, offset] of [
+    [1e25, 0],
+    [1e-25, 0],
+    [1, 5000],
+  ]) {
+    const x = new Matrix(
+      base.data.map((value) => (value + offset) * factor),
+      90,
+      70,
+    );
+    const wanted = expected(x, undefined, 6, 'euclidean');
+    const { distances } = await findNeighbors(x, { neighbors: 6 }, new Run());
+    distances.forEach((distance, at) => {
+      expect(distance / factor).toBeCloseTo(wanted[at].distance / factor, 4);
+    });
+  }
+  const equal = Matrix.from(Array.from({ length: 50 }, () => Array.from(base.row(3))));
+  const { rows, distances } = await findNeighbors(equal, { neighbors: 4 }, new Run());
+  expect([...rows.subarray(0, 12)]).toEqual([1, 2, 3, 4, 0, 2, 3, 4, 0, 1, 3, 4]);
+  expect(distances.every((distance) => distance === 0)).toBe(true);
+});
+
+test('findNeighbors gives the same bits on 1 and 4 threads', async () => {
+  for (const metric of metrics) {
+    const x = cloud(300, 80);
+    const one = await findNeighbors(x, { neighbors: 5, metric }, new Run({ threads: 1 }));
+    expect(await findNeighbors(x, { neighbors: 5, metric }, new Run({ threads: 4 }))).toEqual(one);
+  }
 });
