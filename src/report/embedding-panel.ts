@@ -92,7 +92,6 @@ export function embeddingPanel(
         : ''
     }`,
     read: `Each dot is a row. Segments were not made on these maps, and gaps or sizes on them are not distances: dots that overlap here may be far apart in other directions. Numbers are coloured from the 1st to the 99th percentile; what lies beyond has the colour of the end.${deep ? ' Drag a space of three axes, or use the arrow keys on it, to turn it.' : ''}`,
-    long: true,
   });
 }
 

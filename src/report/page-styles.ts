@@ -117,8 +117,12 @@ const PICTURES = `
 .cells h4{margin:0 0 4px;font-size:13px;font-weight:600}
 .cells .effects th{font-weight:500;color:var(--muted);text-align:left;padding-right:8px}
 .cells .effects td{padding-right:8px}
-.bar{display:block;width:64px;height:8px;border-radius:2px;background:var(--line);margin-left:auto}
-.bar i{display:block;height:8px;border-radius:2px;background:var(--accent)}
+.cells .effects tbody th{color:var(--ink);font-weight:600;padding-top:6px}
+.bar{display:block;position:relative;width:64px;height:8px;border-radius:2px;background:var(--line);margin-left:auto}
+.bar i{display:block;height:8px;border-radius:2px;background:var(--c,var(--accent))}
+.bar b{position:absolute;top:-3px;bottom:-3px;width:2px;background:var(--ink)}
+.cells .effects td.num{padding-right:4px}
+.cells .bar.long{width:96px}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .controls{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;margin-bottom:12px;font-size:13px}
 .controls[hidden]{display:none}
@@ -168,6 +172,7 @@ main,header.page,footer.page{max-width:none;padding:0}
 nav,#theme,details:not([open]){display:none}
 .panel,.card{break-inside:avoid}
 .panel.long{break-inside:auto}
+.panel>.head{break-after:avoid}
 .wide{display:block}.narrow{display:none}
 .narrow .chart{width:100%;max-width:480px}
 .heats{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:16px 28px}

@@ -26,7 +26,7 @@ export function reconstructionPanel(
     meaning: `${shown(sample)} ${of}, evenly spaced from the best to the worst`,
     body: pictures(document, sample, includeIds, () => '', evenly),
     read: `${HOW[sample.kind]} The sample is spread evenly over all errors: the picture is as good and as bad as the whole.${gathered(sample)}`,
-    long: true,
+    long: sample.kind === 'table',
   });
 }
 
@@ -41,7 +41,7 @@ export function strangestPanel(
     meaning: `the ${shown(sample)} largest errors${includeIds ? '' : '; keys are left out'}`,
     body: pictures(document, sample, includeIds, (place) => `#${place + 1}`, first),
     read: `${HOW[sample.kind]} A row that comes back badly is unlike those that the encoder learned from: look here for faults in the data, and for the few that matter.${gathered(sample)}`,
-    long: true,
+    long: sample.kind === 'table',
   });
 }
 

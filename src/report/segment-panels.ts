@@ -1,23 +1,18 @@
 import {
   type ChartDocument,
-  compactNumber,
   featureBoxes,
   fixedNumber,
   fullNumber,
-  percent,
   segmentColour,
-  segmentSizes,
   tint,
 } from '../charts/index.ts';
-import {
-  type Explanation,
-  type FeatureProfile,
-  type SegmentProfile,
-  segmentCode,
-} from '../explain/index.ts';
+import type { Explanation, FeatureProfile, SegmentProfile } from '../explain/index.ts';
 import type { Detail } from './detail.ts';
 import { breakable, html, type Markup, name } from './markup.ts';
-import { panel, trusted, twoWidths } from './panel.ts';
+import { panel, trusted } from './panel.ts';
+import { declaredCard, segmentCard, type Whole } from './segment-cards.ts';
+import { sharePanel } from './share-panel.ts';
+import { sizesPanel } from './sizes-panel.ts';
 import type { ReportDeclared } from './types.ts';
 import { type Cell, valuesBehind, valueTable } from './value-table.ts';
 import { plural } from './verdict-words.ts';
@@ -33,103 +28,17 @@ export function segmentPanels(
   const ruled = new Map(declared.map((own) => [own.segment, own]));
   // A declared segment may be profiled like the others, or stand outside of what was clustered.
   const outside = declared.filter(({ segment }) => all.every((own) => own.segment !== segment));
-  return html`<div class="cards">${all.map((segment) => card(segment, explanation, detail, ruled.get(segment.segment)))}${outside.map((own) => declaredCard(own, explanation, detail))}</div>
-${sizesPanel(document, all, declared, outside)}${explanation.segments.length > 0 ? profilePanel(explanation, all, detail) : ''}${
+  const sum = [...all, ...outside].reduce((total, own) => total + own.rows, 0);
+  const rows = Math.max(1, sum);
+  const given: Whole = { rows, explanation, entities: detail.entities };
+  return html`<div class="cards">${all.map((segment) => segmentCard(segment, ruled.get(segment.segment), given))}${outside.map((own) => declaredCard(own, given))}</div>
+${sizesPanel(document, all, declared, outside, rows)}${explanation.segments.length > 0 && explanation.features.length > 0 ? profilePanel(explanation, all, detail) : ''}${sharePanel(all)}${
   detail.boxes > 0 ? boxesPanel(document, explanation, all, detail) : ''
 }${detail.includeIds ? prototypePanel(explanation) : ''}`;
 }
 
 export function withNoise({ segments, noise }: Explanation): SegmentProfile[] {
   return noise === null ? [...segments] : [...segments, noise];
-}
-
-/** Features shown in a card. */
-const TOP = 3;
-
-function card(
-  segment: SegmentProfile,
-  { features }: Explanation,
-  { entities }: Detail,
-  declared: ReportDeclared | undefined,
-): Markup {
-  const top = strongest(segment.features).slice(0, TOP);
-  return html`<article class="card${segment.segment < 0 ? ' noise' : ''}" style="--c:${segmentColour(segment.segment)}"><h3><span class="id">${segment.code}</span>${
-    segment.segment < 0 ? 'No segment' : name(declared?.name ?? segment.name)
-  }</h3>
-<p class="size">${fullNumber(segment.rows)} ${entities} · ${percent(segment.share)}</p>${declared ? ruleLine(declared) : ''}<p class="words">${name(segment.sentence, 400)}</p>
-${top.length > 0 ? html`<table class="effects"><tbody>${top.map((profile) => effectRow(profile, features.find(({ name: own }) => own === profile.name)?.unit ?? ''))}</tbody></table>` : ''}</article>
-`;
-}
-
-/** A segment that a rule made before clustering. */
-function declaredCard(
-  declared: ReportDeclared,
-  explanation: Explanation,
-  { entities }: Detail,
-): Markup {
-  const all = explanation.rows + declared.rows;
-  return html`<article class="card" style="--c:${segmentColour(declared.segment)}"><h3><span class="id">${segmentCode(declared.segment)}</span>${name(declared.name)}</h3>
-<p class="size">${fullNumber(declared.rows)} ${entities} · ${percent(all === 0 ? 0 : declared.rows / all)}</p>${ruleLine(declared)}</article>
-`;
-}
-
-function ruleLine({ rule }: ReportDeclared): Markup {
-  return html`<p class="words"><span class="chip">declared</span> ${name(rule, 300)}</p>`;
-}
-
-function effectRow(feature: FeatureProfile, unit: string): Markup {
-  const effect = feature.effect ?? 0;
-  const format = unit === 'share' ? percent : compactNumber;
-  const width = Math.abs(effect) * 50;
-  const left = effect < 0 ? 50 - width : 50;
-  return html`<tr><td>${breakable(feature.name)}</td><td class="num">${numberOr(feature.median, format)} <span class="muted">vs ${numberOr(feature.restMedian, format)}</span></td><td><span class="delta" role="img" aria-label="effect ${fixedNumber(effect, 2)}"><i style="left:${left.toFixed(1)}%;width:${width.toFixed(1)}%"></i></span></td></tr>`;
-}
-
-/** Features by how far they set a segment apart. */
-function strongest(features: readonly FeatureProfile[]): FeatureProfile[] {
-  return features
-    .filter(({ effect }) => effect !== null)
-    .sort(
-      (a, b) =>
-        Math.abs(b.effect!) - Math.abs(a.effect!) ||
-        Math.abs(b.meanDifference ?? 0) - Math.abs(a.meanDifference ?? 0),
-    );
-}
-
-function sizesPanel(
-  document: ChartDocument,
-  profiles: readonly SegmentProfile[],
-  declared: readonly ReportDeclared[],
-  outside: readonly ReportDeclared[],
-): Markup {
-  const rows = [...profiles, ...outside].reduce((sum, own) => sum + own.rows, 0);
-  const rule = new Map(declared.map((own) => [own.segment, own]));
-  const all = [
-    ...profiles,
-    ...outside.map((own) => ({ ...own, code: segmentCode(own.segment), share: 0 })),
-  ].map((own) => ({
-    segment: own.segment,
-    code: own.code,
-    name: rule.get(own.segment)?.name ?? own.name,
-    rows: own.rows,
-    share: outside.length > 0 ? own.rows / Math.max(1, rows) : own.share,
-  }));
-  const label = `Rows per segment: ${all.map(({ code, rows }) => `${code} ${rows}`).join(', ')}.`;
-  return panel({
-    title: 'Sizes',
-    meaning: 'rows per segment and share of all rows',
-    body: html`${twoWidths((width) => segmentSizes(document, label, all, width), 1030)}${valuesBehind(
-      ['Segment', 'Name', 'Rows', 'Share', ...(declared.length > 0 ? ['Rule'] : [])],
-      all.map(({ segment, code, name: title, rows: own, share }) => [
-        code,
-        name(title),
-        own,
-        percent(share),
-        ...(declared.length > 0 ? [name(rule.get(segment)?.rule ?? '', 300)] : []),
-      ]),
-    )}`,
-    read: 'S and the number are the segment column of the label files. Names are suggestions from the two strongest effects; noise is in no segment.',
-  });
 }
 
 /** Features in the profile table before the rest is folded away. */

@@ -59,7 +59,7 @@ export function seriesPanel(
         : ''
     }`,
     read: `The thick line is the median of the segment’s ${entities} at that time, the dark band holds the middle half of them, the pale one the middle 80 %. Thin grey lines are a few ${entities} drawn at random: nobody need look like the median. All on one scale.`,
-    long: true,
+    long: series.segments.length > 6,
   });
 }
 

@@ -42,7 +42,6 @@ export function trainingPanel(
 <div class="two">${chart('linear')}${positive ? chart('log') : ''}</div>
 ${levelTable(training)}${epochTable(training)}`,
     read: 'Training loss is measured with noise and dropout on, so it may lie above the loss of held-out rows. Dotted lines need no training at all: a net above the lowest of them has learned nothing that is worth its time. Where the held-out line rises again the net learns rows by heart; the marked epoch was kept.',
-    long: true,
   });
 }
 

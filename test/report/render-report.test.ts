@@ -233,3 +233,14 @@ test('renderReport carries the script of the views only where there are views', 
   );
   expect(renderReport(LEARNED)).toContain('requestAnimationFrame');
 });
+
+test('renderReport of a mixed table shows levels and words, also among the first of a card', async () => {
+  const document = open(renderReport(await seriesFixture({ rows: 200, table: true })));
+  const panel = [...document.querySelectorAll('section.panel')].find(
+    (p) => p.querySelector('h3')?.textContent === 'Levels and words by segment',
+  )!;
+  const first = panel.querySelector('.cells')!;
+  expect(first.textContent).toMatch(/brand.*Apple.*99 %.*2 %.*title, words.*renewed/);
+  expect(first.querySelectorAll('tbody th').length).toBe(2);
+  expect(document.querySelector('.card .effects')!.textContent).toContain('Apple99 % vs 2 %');
+});

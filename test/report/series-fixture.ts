@@ -6,6 +6,7 @@ import {
   errorFacts,
   type Reconstructions,
   reconstructedRows,
+  type SegmentProfile,
   seriesGrid,
   seriesReconstructions,
   strangestRows,
@@ -151,6 +152,14 @@ export async function seriesFixture(options: SeriesFixtureOptions = {}): Promise
     groups: [
       {
         ...group,
+        ...(table
+          ? {
+              explanation: {
+                ...group.explanation,
+                segments: group.explanation.segments.map(shares),
+              },
+            }
+          : {}),
         search: {
           ...group.search!,
           searched: ['clusters'],
@@ -215,6 +224,40 @@ export async function seriesFixture(options: SeriesFixtureOptions = {}): Promise
           { segment: HABITS, name: 'No activity', rule: 'every value of usage is 0', rows: 61 },
         ],
       },
+    ],
+  };
+}
+
+/** Levels and words that set a segment of a mixed table apart. */
+function shares(segment: SegmentProfile): SegmentProfile {
+  const own = (
+    feature: string,
+    kind: 'category' | 'text',
+    value: string,
+    share: number,
+    restShare = 0.2,
+  ) => ({
+    feature,
+    kind,
+    value,
+    share,
+    restShare,
+    lift: share / 0.25,
+    effect: share - restShare,
+  });
+  return {
+    ...segment,
+    shares: [
+      own(
+        'brand',
+        'category',
+        ['Apple', 'Nokia', 'Samsung', 'HUAWEI'][segment.segment],
+        0.99,
+        0.02,
+      ),
+      own('brand', 'category', 'Motorola', 0.03),
+      own('title', 'text', ['renewed', 'unlocked', 'flip', 'dual'][segment.segment], 0.44),
+      own('title', 'text', '<b>carrier</b>', 0.31),
     ],
   };
 }
