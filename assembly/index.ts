@@ -41,3 +41,5 @@ export { squaresOf, stepAdam, stepRmsProp, stepSgd } from './optimizers';
 export { measuredNearest } from './measured-nearest';
 export { sketchRows } from './sketch';
 export { wideNearest } from './wide-nearest';
+export { fftColumns, fftRows } from './fft';
+export { gridConvolve, gridGather, gridRead, gridSpread } from './map-grid';

@@ -55,7 +55,7 @@ export async function descend(
   gains.view.fill(1);
   const slots = scope.f64(chunks * 3 * c);
   const center = scope.f64(c);
-  const repel = repulsion(compute, scope);
+  using repel = repulsion(compute, scope);
   const attract = () =>
     c === 2
       ? compute.run('tsneAttractPlane', rows, CHUNK, [pulls.at, y.at, y.at, ...edges])

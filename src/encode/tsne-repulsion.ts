@@ -18,7 +18,7 @@ export interface Places {
 }
 
 /** How the rows of a map push each other, and rows that are put on it, apart. */
-export interface Repulsion {
+export interface Repulsion extends Disposable {
   /** n × c f64: Σⱼ w²·(yᵢ − yⱼ) with w = 1 / (1 + |yᵢ − yⱼ|²), written by `update`. */
   readonly forces: Block<Float64Array>;
   /** Gives Σ w over all pairs of different rows. `fine`: more exactly than a step needs. */
@@ -41,5 +41,6 @@ export function exactRepulsion(
       compute.run('tsneRepel', rows, CHUNK, args);
       return nears.view.reduce((total, near) => total + near, -rows);
     },
+    [Symbol.dispose]: () => {},
   };
 }

@@ -25,6 +25,7 @@ import { checkMatrix, Matrix, RowLookup } from '../numeric/index.ts';
 import { PCA } from './pca.ts';
 import { jointAffinities, neighborShares } from './tsne-affinities.ts';
 import { type Descent, descend } from './tsne-descent.ts';
+import { GridRepulsion } from './tsne-grid.ts';
 import { placeRows } from './tsne-place.ts';
 import { exactRepulsion } from './tsne-repulsion.ts';
 import type { Encoder, EncoderMethod, EncoderModel } from './types.ts';
@@ -50,9 +51,10 @@ export interface TSNEOptions {
   /** Seed of a random start, and of what rows without any difference need. Default 0. */
   seed: number;
   /**
-   * How rows push each other apart. exact: every pair. auto (default): whichever is quickest.
+   * How rows push each other apart. exact: every pair. fft: on a grid, for 2 columns. barnes-hut: far
+   * rows together, for up to 3 columns. auto (default): whichever is quickest.
    */
-  algorithm: 'auto' | 'exact';
+  algorithm: 'auto' | 'exact' | 'fft' | 'barnes-hut';
 }
 
 const tsneTable: OptionTable<TSNEOptions> = {
@@ -82,7 +84,7 @@ const tsneTable: OptionTable<TSNEOptions> = {
   metric: choice(metrics, { meaning: 'how far apart rows are', default: 'euclidean' }),
   init: choice(['pca', 'random'], { meaning: 'where rows start', default: 'pca' }),
   seed: integer({ meaning: 'seed of a random start', default: 0, min: 0 }),
-  algorithm: choice(['auto', 'exact'], {
+  algorithm: choice(['auto', 'exact', 'fft', 'barnes-hut'], {
     meaning: 'how rows push each other apart. auto: whichever is quickest',
     default: 'auto',
   }),
@@ -205,7 +207,7 @@ export class TSNE implements Encoder {
   }
 
   async fit(x: Matrix, context: RunContext = {}): Promise<TSNEModel> {
-    const { components, metric, exaggeration, learningRate, iterations } = this.options;
+    const { components, metric, algorithm, exaggeration, learningRate, iterations } = this.options;
     const run = new Run(context);
     run.check();
     checkMatrix('TSNE.fit', x);
@@ -226,7 +228,9 @@ export class TSNE implements Encoder {
     const affinities = jointAffinities(near.rows, shares, k);
     const start = await startPlaces(rows, this.options, run);
     const repulsion: Descent['repulsion'] = (compute, scope) =>
-      exactRepulsion(compute, scope, n, components);
+      components === 2 && algorithm !== 'exact' && (algorithm === 'fft' || n > EXACT_ROWS)
+        ? new GridRepulsion(compute, scope, n)
+        : exactRepulsion(compute, scope, n, components);
     const found = await descend(
       start,
       affinities,
@@ -249,6 +253,9 @@ export class TSNE implements Encoder {
     return most;
   }
 }
+
+/** Up to so many rows, every pair is compared in less time than a grid takes. */
+const EXACT_ROWS = 1000;
 
 export const tsneMethod = {
   meaning: 'Draws a map on which near rows are near; for pictures, not for clustering.',
