@@ -20,6 +20,7 @@ export { kdCount } from './kd-count';
 export { kdJoin } from './kd-join';
 export { kdLabel } from './kd-label';
 export { kdNearest } from './kd-nearest';
+export { kdMeans, kdRepel } from './kd-repel';
 export { kdReach, kdSpanSearch, kdSpanSeed } from './kd-span';
 export { kdPack, kdSplit } from './kd-tree';
 export { perplexityShares } from './perplexity';

@@ -277,7 +277,8 @@ export function tsneCenter(
 
 // One step of rows that are put on a finished map, each by itself.
 //
-//   pulls   n × c: attraction to the map;   pushes n × c, nears n: repulsion from it and Σ w
+//   pulls   n × c: attraction to the map;   pushes n × c: repulsion from it
+//   nears   n × apart f64, the first of each row: Σ w
 //   bounds  2 × c f64: least and greatest place that is allowed
 //   longest gradients longer than this are cut
 export function tsnePlace(
@@ -289,6 +290,7 @@ export function tsnePlace(
   gains: usize,
   bounds: usize,
   c: i32,
+  apart: i32,
   pull: f64,
   rate: f64,
   momentum: f64,
@@ -301,7 +303,7 @@ export function tsnePlace(
   const width = (<usize>c) << 3;
   for (let i = begin; i < end; i++) {
     const row = <usize>i * width;
-    const push = 1 / load<f64>(nears + ((<usize>i) << 3));
+    const push = 1 / load<f64>(nears + (<usize>(i * apart) << 3));
     let square: f64 = 0;
     for (let at = row; at < row + width; at += 8) {
       const gradient = pull * load<f64>(pulls + at) - push * load<f64>(pushes + at);

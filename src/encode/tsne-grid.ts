@@ -44,13 +44,15 @@ interface Grid extends Mesh {
   readonly scratch: Block<Float64Array>;
 }
 
+type Bounded = Pick<Places, 'rows' | 'y' | 'lows' | 'highs'>;
+
 /**
  * Repulsion by way of a grid, for 2 columns. Cost per update: O(n) and O(g·log g) for g nodes.
  *
  * Source: Linderman, Rachh, Hoskins, Steinerberger & Kluger 2019, "Fast interpolation-based t-SNE"; splines as in
- * Essmann et al. 1995, "A smooth particle mesh Ewald method". Differs: the force itself is interpolated, so one charge
- * per point and one transform each way do instead of four, and Z is read off the transforms; cubic splines on one grid
- * instead of polynomials on boxes, which are 10 times as exact with nodes 1.5 times as far apart.
+ * Essmann et al. 1995, "A smooth particle mesh Ewald method". Differs: the force itself is interpolated, so that one
+ * charge per point and one transform each way do instead of four, and Z is read off the transforms; splines on one grid
+ * instead of polynomials on boxes, which are as exact with nodes half as far apart again.
  */
 export class GridRepulsion implements Repulsion {
   readonly forces: Block<Float64Array>;
@@ -65,30 +67,16 @@ export class GridRepulsion implements Repulsion {
   }
 
   update(places: Places, fine = false): number {
-    const { rows, y, lows, highs } = places;
-    const range = Math.max(highs[0] - lows[0], highs[1] - lows[1]);
-    const grid = this.#gridFor(range, fine ? WIDEST / 2 : WIDEST);
-    const { size, spacing, charges, table, force, near, energies, twiddles, scratch } = grid;
-    const compute = this.#compute;
-    const side = (size - 1) * spacing;
-    const corner = [0, 1].map((a) => (lows[a] + highs[a] - side) / 2);
-    const lattice = [y.at, ...corner, 1 / spacing, size];
-    const slice = Math.ceil(rows / SLICES);
-    compute.run('gridSpread', rows, slice, [charges.at, ...lattice]);
-    compute.run('gridGather', size, 8, [table.at, charges.at, Math.ceil(rows / slice), size]);
-    const columns = [table.at, size, 2 * size];
-    const turning = [twiddles.at, scratch.at];
-    compute.run('fftColumns', size / 4, 1, [...columns, size, 2 * size, 0, ...turning]);
-    const spectra = [energies.at, force.at, near.at, size];
-    compute.run('gridConvolve', 2 * size, 4, [table.at, ...spectra, ...turning]);
-    compute.run('fftColumns', size / 4, 1, [...columns, 2 * size, size, 1, ...turning]);
-    compute.run('gridRead', rows, CHUNK, [this.forces.at, table.at, ...lattice]);
-    return energies.view.reduce((total, energy) => total + energy, -this.#rows);
+    const grid = this.#gridFor(meshFor(rangeOf(places), fine ? WIDEST / 2 : WIDEST));
+    const lattice = latticeOf(places, grid);
+    const energy = convolve(this.#compute, grid, places, lattice);
+    const { y, rows } = places;
+    const given = [this.forces.at, grid.table.at, y.at, ...lattice];
+    this.#compute.run('gridRead', rows, CHUNK, given);
+    return energy - this.#rows;
   }
 
-  /** The grid at hand when it holds the map and is not much too large for it, else another. */
-  #gridFor(range: number, widest: number): Grid {
-    const wanted = meshFor(range, widest);
+  #gridFor(wanted: Mesh): Grid {
     const held = this.#grid;
     if (held && held.size === wanted.size && held.spacing === wanted.spacing) return held;
     this[Symbol.dispose]();
@@ -100,6 +88,61 @@ export class GridRepulsion implements Repulsion {
     this.#grid?.scope[Symbol.dispose]();
     this.#grid = undefined;
   }
+}
+
+/**
+ * What a finished map does to places on it: writes the forces (n × 2) and n pairs of which the first is Σ w.
+ * Cost: a grid once, then O(n). The same for a place whatever the others are.
+ */
+export function gridField(
+  compute: Compute,
+  scope: Scope,
+  map: Bounded,
+): (forces: Block<Float64Array>, nears: Block<Float64Array>, y: Block<Float64Array>) => void {
+  const grid = openGrid(compute, meshFor(rangeOf(map), WIDEST / 2));
+  const lattice = latticeOf(map, grid);
+  const numbers = 2 * grid.size * grid.size;
+  const tables = [0, 1].map((turn) => {
+    if (turn === 1) useNear(grid);
+    convolve(compute, grid, map, lattice);
+    return scope.put(grid.table.view.slice(0, numbers));
+  });
+  grid.scope[Symbol.dispose]();
+  return (forces, nears, y) => {
+    for (const [i, out] of [forces, nears].entries()) {
+      compute.run('gridRead', y.length / 2, CHUNK, [out.at, tables[i].at, y.at, ...lattice]);
+    }
+  };
+}
+
+/** Nearness in the force's stead. */
+function useNear({ near, force }: Grid): void {
+  const [from, to] = [near.view, force.view.fill(0)];
+  for (let at = 0; at < from.length; at++) to[2 * at] = from[at];
+}
+
+const rangeOf = ({ lows, highs }: Bounded) => Math.max(highs[0] - lows[0], highs[1] - lows[1]);
+
+/** The first node's place, nodes per unit and nodes along a side: the map in the middle. */
+function latticeOf({ lows, highs }: Bounded, { size, spacing }: Mesh): number[] {
+  const side = (size - 1) * spacing;
+  return [...[0, 1].map((a) => (lows[a] + highs[a] - side) / 2), 1 / spacing, size];
+}
+
+/** Fills the first `size` rows of the table with what all points do at each node; gives Σ w over all pairs. */
+function convolve(compute: Compute, grid: Grid, points: Bounded, lattice: readonly number[]) {
+  const { size, charges, table, force, near, energies, twiddles, scratch } = grid;
+  const slice = Math.ceil(points.rows / SLICES);
+  compute.run('gridSpread', points.rows, slice, [charges.at, points.y.at, ...lattice]);
+  const slices = Math.ceil(points.rows / slice);
+  compute.run('gridGather', size, 8, [table.at, charges.at, slices, size]);
+  const columns = [table.at, size, 2 * size];
+  const turning = [twiddles.at, scratch.at];
+  compute.run('fftColumns', size / 4, 1, [...columns, size, 2 * size, 0, ...turning]);
+  const spectra = [energies.at, force.at, near.at, size];
+  compute.run('gridConvolve', 2 * size, 4, [table.at, ...spectra, ...turning]);
+  compute.run('fftColumns', size / 4, 1, [...columns, 2 * size, size, 1, ...turning]);
+  return energies.view.reduce((total, energy) => total + energy, 0);
 }
 
 function openGrid(compute: Compute, { size, spacing }: Mesh): Grid {

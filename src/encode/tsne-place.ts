@@ -1,8 +1,9 @@
 import type { Run } from '../base/index.ts';
-import { openCompute } from '../compute/index.ts';
-import { findNeighbors, type Metric } from '../neighbors/index.ts';
+import { type Compute, openCompute, type Scope } from '../compute/index.ts';
+import { farForces, findNeighbors, type Metric } from '../neighbors/index.ts';
 import { Matrix } from '../numeric/index.ts';
 import { neighborShares } from './tsne-affinities.ts';
+import { gridField } from './tsne-grid.ts';
 import { CHUNK } from './tsne-repulsion.ts';
 
 /** openTSNE's settings for new rows: few neighbours, short careful steps. */
@@ -38,33 +39,49 @@ export async function placeRows(
   const compute = await openCompute(run.threads);
   using scope = compute.scope();
   const n = y.rows;
-  const stride = x.rows + (x.rows % 2);
   const others = scope.put(Float64Array.from(map.data));
-  const columns = scope.put(turn(map, stride));
   const places = scope.put(medians(map, near.rows, k));
   const offsets = scope.put(Int32Array.from({ length: n + 1 }, (_, i) => i * k));
   const edges = [offsets.at, scope.put(near.rows).at, scope.put(shares).at];
-  const bounds = scope.put(boundsOf(map));
+  const ends = boundsOf(map);
+  const bounds = scope.put(Float64Array.of(...ends.lows, ...ends.highs));
   const [pulls, pushes, steps, gains] = [0, 1, 2, 3].map(() => scope.f64(n * c));
-  const nears = scope.f64(n);
   gains.view.fill(1);
+  const apart = c === 2 ? 2 : 1;
+  const nears = scope.f64(n * apart);
+  const field = openField(compute, scope, map, { rows: map.rows, y: others, ...ends });
   for (let round = 0; round < ITERATIONS; round++) {
     await run.pause();
     run.progress('place new rows', round, ITERATIONS);
     compute.run('tsneAttract', n, CHUNK, [pulls.at, places.at, others.at, ...edges, c]);
-    compute.run('tsneRepel', n, 16, [pushes.at, nears.at, places.at, columns.at, stride, c]);
-    const args = [places, pulls, pushes, nears, steps, gains, bounds].map(({ at }) => at);
-    compute.run('tsnePlace', n, CHUNK, [
-      ...args,
-      c,
-      EXAGGERATION,
-      RATE,
-      MOMENTUM,
-      LONGEST_GRADIENT,
-    ]);
+    field(pushes, nears, places);
+    const blocks = [places, pulls, pushes, nears, steps, gains, bounds].map(({ at }) => at);
+    const settings = [EXAGGERATION, RATE, MOMENTUM, LONGEST_GRADIENT];
+    compute.run('tsnePlace', n, CHUNK, [...blocks, c, apart, ...settings]);
   }
   run.progress('place new rows', ITERATIONS, ITERATIONS);
   return new Matrix(Float32Array.from(places.view), n, c);
+}
+
+/** What pushes rows on the map about: by grid in 2 columns, by tree in 1 and 3, else pair by pair. */
+function openField(
+  compute: Compute,
+  scope: Scope,
+  map: Matrix,
+  bounded: Parameters<typeof gridField>[2],
+): ReturnType<typeof gridField> {
+  const { rows, cols: c } = map;
+  if (c === 2) return gridField(compute, scope, bounded);
+  if (c <= 3) {
+    const push = farForces(compute, scope, map);
+    return (forces, nears, y) => push({ forces, nears }, { rows: nears.length, places: y });
+  }
+  const stride = rows + (rows % 2);
+  const columns = scope.put(turn(map, stride));
+  return (forces, nears, y) => {
+    const given = [forces.at, nears.at, y.at, columns.at, stride, c];
+    compute.run('tsneRepel', nears.length, 16, given);
+  };
 }
 
 /** Column by column, filled up with places so far off that they push nothing. */
@@ -90,15 +107,12 @@ function medians(map: Matrix, neighbors: Int32Array, k: number): Float64Array {
 }
 
 /** Least and greatest places: new rows stay on the map. */
-function boundsOf(map: Matrix): Float64Array {
-  const c = map.cols;
-  const bounds = new Float64Array(2 * c);
-  bounds.fill(Number.POSITIVE_INFINITY, 0, c);
-  bounds.fill(Number.NEGATIVE_INFINITY, c);
-  for (let at = 0; at < map.data.length; at++) {
-    const a = at % c;
-    bounds[a] = Math.min(bounds[a], map.data[at]);
-    bounds[c + a] = Math.max(bounds[c + a], map.data[at]);
+function boundsOf({ data, cols: c }: Matrix): { lows: Float64Array; highs: Float64Array } {
+  const lows = new Float64Array(c).fill(Number.POSITIVE_INFINITY);
+  const highs = new Float64Array(c).fill(Number.NEGATIVE_INFINITY);
+  for (let at = 0; at < data.length; at++) {
+    lows[at % c] = Math.min(lows[at % c], data[at]);
+    highs[at % c] = Math.max(highs[at % c], data[at]);
   }
-  return bounds;
+  return { lows, highs };
 }

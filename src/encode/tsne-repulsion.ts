@@ -1,4 +1,6 @@
 import type { Block, Compute, Scope } from '../compute/index.ts';
+import { farForces } from '../neighbors/index.ts';
+import { Matrix } from '../numeric/index.ts';
 
 /** Rows per chunk of every t-SNE kernel that goes row by row. */
 export const CHUNK = 256;
@@ -40,6 +42,26 @@ export function exactRepulsion(
       const args = [forces.at, nears.at, y.at, columns.at, stride, components];
       compute.run('tsneRepel', rows, CHUNK, args);
       return nears.view.reduce((total, near) => total + near, -rows);
+    },
+    [Symbol.dispose]: () => {},
+  };
+}
+
+/** Far rows push together. Cost: O(n·log n) per update, in up to 3 columns. */
+export function treeRepulsion(
+  compute: Compute,
+  scope: Scope,
+  rows: number,
+  components: number,
+): Repulsion {
+  const out = { forces: scope.f64(rows * components), nears: scope.f64(rows) };
+  return {
+    forces: out.forces,
+    update({ y }, fine = false) {
+      using tree = compute.scope();
+      const map = new Matrix(Float32Array.from(y.view), rows, components);
+      farForces(compute, tree, map, fine ? 0.2 : 0.5)(out);
+      return out.nears.view.reduce((total, near) => total + near, -rows);
     },
     [Symbol.dispose]: () => {},
   };

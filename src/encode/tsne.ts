@@ -10,6 +10,7 @@ import {
   choice,
   DataError,
   integer,
+  OptionError,
   type OptionTable,
   packState,
   Random,
@@ -17,9 +18,11 @@ import {
   type RunContext,
   readOptions,
   real,
+  show,
   unpackState,
   type Warning,
 } from '../base/index.ts';
+import type { Compute, Scope } from '../compute/index.ts';
 import { findNeighbors, type Metric, metrics } from '../neighbors/index.ts';
 import { checkMatrix, Matrix, RowLookup } from '../numeric/index.ts';
 import { PCA } from './pca.ts';
@@ -27,7 +30,7 @@ import { jointAffinities, neighborShares } from './tsne-affinities.ts';
 import { type Descent, descend } from './tsne-descent.ts';
 import { GridRepulsion } from './tsne-grid.ts';
 import { placeRows } from './tsne-place.ts';
-import { exactRepulsion } from './tsne-repulsion.ts';
+import { exactRepulsion, treeRepulsion } from './tsne-repulsion.ts';
 import type { Encoder, EncoderMethod, EncoderModel } from './types.ts';
 
 export interface TSNEOptions {
@@ -194,7 +197,7 @@ export class TSNEModel implements EncoderModel {
  * nodes, some 10⁵; 70,000 rows take about a minute on two cores. Memory about 2 kB per row.
  * Repeatable: yes, for a seed, on any thread count.
  *
- * @throws {DataError} algorithm fft without 2 components, or barnes-hut with more than 3
+ * @throws {OptionError} algorithm fft without 2 components, or barnes-hut with more than 3
  * @example
  * const model = await new TSNE({ perplexity: 30 }).fit(x);
  * const map = await model.transform(x);
@@ -204,13 +207,15 @@ export class TSNE implements Encoder {
 
   constructor(options: Partial<TSNEOptions> = {}) {
     this.options = readOptions('TSNE', tsneTable, options);
+    checkAlgorithm(this.options);
   }
 
   async fit(x: Matrix, context: RunContext = {}): Promise<TSNEModel> {
-    const { components, metric, algorithm, exaggeration, learningRate, iterations } = this.options;
+    const { components, metric, exaggeration, learningRate, iterations } = this.options;
     const run = new Run(context);
     run.check();
     checkMatrix('TSNE.fit', x);
+
     const { first } = new RowLookup(x);
     const kept = first.filter((row, i) => row === i);
     const rows = kept.length === x.rows ? x : x.takeRows(kept);
@@ -228,9 +233,7 @@ export class TSNE implements Encoder {
     const affinities = jointAffinities(near.rows, shares, k);
     const start = await startPlaces(rows, this.options, run);
     const repulsion: Descent['repulsion'] = (compute, scope) =>
-      components === 2 && algorithm !== 'exact' && (algorithm === 'fft' || n > EXACT_ROWS)
-        ? new GridRepulsion(compute, scope, n)
-        : exactRepulsion(compute, scope, n, components);
+      repulsions[algorithmFor(this.options, n)](compute, scope, n, components);
     const found = await descend(
       start,
       affinities,
@@ -254,8 +257,29 @@ export class TSNE implements Encoder {
   }
 }
 
-/** Up to so many rows, every pair is compared in less time than a grid takes. */
-const EXACT_ROWS = 1000;
+function checkAlgorithm({ algorithm, components: c }: Readonly<TSNEOptions>): void {
+  const must = { fft: c === 2, 'barnes-hut': c <= 3, exact: true, auto: true };
+  if (must[algorithm]) return;
+  throw new OptionError(
+    `TSNE: with algorithm ${show(algorithm)} components must be ${algorithm === 'fft' ? '2' : 'from 1 to 3'}, got ${c}. Leave the algorithm at "auto".`,
+  );
+}
+
+function algorithmFor({ algorithm, components: c }: Readonly<TSNEOptions>, rows: number) {
+  if (algorithm !== 'auto') return algorithm;
+  if (c > 3 || rows <= (c === 2 ? GRID_ROWS : TREE_ROWS)) return 'exact';
+  return c === 2 ? 'fft' : 'barnes-hut';
+}
+
+/** Up to so many rows, every pair is compared in less time than a grid takes, or a tree. */
+const GRID_ROWS = 1000;
+const TREE_ROWS = 500;
+
+const repulsions = {
+  exact: exactRepulsion,
+  'barnes-hut': treeRepulsion,
+  fft: (compute: Compute, scope: Scope, rows: number) => new GridRepulsion(compute, scope, rows),
+} as const;
 
 export const tsneMethod = {
   meaning: 'Draws a map on which near rows are near; for pictures, not for clustering.',

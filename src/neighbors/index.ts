@@ -4,6 +4,7 @@
  * To add one: a search kernel in assembly/, and a file here that runs it over rows or over a KdTree.
  */
 export { type DenseGroups, type DenseSearch, denseGroups } from './dense-groups.ts';
+export { type FarForces, farForces, type Visitors } from './far-forces.ts';
 export { findNeighbors, type NeighborSearch, type Neighbors } from './find-neighbors.ts';
 export { type FoundLabels, type LabelRule, type LabelSearch, labelWithin } from './label-within.ts';
 export { type Metric, metrics } from './metrics.ts';

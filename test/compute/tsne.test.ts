@@ -113,7 +113,11 @@ test.each(cases)(
       };
       const { pull, push, rate, momentum, longest } = given;
       const stepped = run('tsneStep', [steps, gains], [pull, push, rate, momentum, longest]);
-      const placed = run('tsnePlace', [nears, steps, gains, bounds], [pull, rate, momentum, 0.5]);
+      const placed = run(
+        'tsnePlace',
+        [nears, steps, gains, bounds],
+        [1, pull, rate, momentum, 0.5],
+      );
       return { stepped, placed };
     });
     const rowsOf = split(y).map((place, i) => ({
