@@ -62,7 +62,7 @@ test.each([1, 2, 3])(
       const apart = Math.hypot(...expected.map((value, at) => forces[at] - value));
       expect(apart / Math.hypot(...expected)).toBeLessThan(0.03);
       const sum = nears.reduce((total, near) => total + near, 0);
-      expect(sum / exact[i].nears.reduce((total, near) => total + near, 0)).toBeCloseTo(1, 2);
+      expect(sum / exact[i].nears.reduce((total, near) => total + near, 0)).toBeCloseTo(1, 1);
     });
   },
 );

@@ -45,9 +45,9 @@ test.each([
   ['GridRepulsion', grid, 2, 3, 1e-4, 1e-5],
   ['GridRepulsion', grid, 2, 40, 0.02, 0.002],
   ['GridRepulsion', grid, 2, 200, 0.04, 0.004],
-  ['treeRepulsion', tree, 1, 100, 0.03, 0.004],
-  ['treeRepulsion', tree, 2, 40, 0.03, 0.004],
-  ['treeRepulsion', tree, 3, 40, 0.03, 0.004],
+  ['treeRepulsion', tree, 1, 100, 0.03, 0.01],
+  ['treeRepulsion', tree, 2, 40, 0.03, 0.01],
+  ['treeRepulsion', tree, 3, 40, 0.03, 0.01],
 ])('%s.update comes near exactRepulsion.update', async (_, make, c, width, coarse, fine) => {
   const compute = await openCompute(2);
   using scope = compute.scope();
