@@ -14,6 +14,8 @@ export {
   kMeansTry,
 } from './k-means';
 export { kMeansPack, kMeansPanels, kMeansReach, kMeansYinyang } from './k-means-groups';
+export { fftColumns, fftRows } from './fft';
+export { gridConvolve, gridGather, gridRead, gridSpread } from './map-grid';
 export { silhouetteRound } from './silhouette';
 export { gramSums, gramTimes } from './gram';
 export { kdCount } from './kd-count';
@@ -42,5 +44,3 @@ export { squaresOf, stepAdam, stepRmsProp, stepSgd } from './optimizers';
 export { measuredNearest } from './measured-nearest';
 export { sketchRows } from './sketch';
 export { wideNearest } from './wide-nearest';
-export { fftColumns, fftRows } from './fft';
-export { gridConvolve, gridGather, gridRead, gridSpread } from './map-grid';
