@@ -8,3 +8,4 @@ export { type CatalogueOptions, catalogueSample } from './catalogue/catalogue.ts
 export { csvText } from './csv.ts';
 export { samples } from './registry.ts';
 export type { Sample, SampleMethod, SampleRow } from './types.ts';
+export { type UsageSeriesOptions, usageSeriesSample } from './usage-series/usage-series.ts';

@@ -1,6 +1,7 @@
 import { apiUsageSample } from './api-usage/api-usage.ts';
 import { catalogueSample } from './catalogue/catalogue.ts';
 import type { SampleMethod } from './types.ts';
+import { usageSeriesSample } from './usage-series/usage-series.ts';
 
 /** The options were checked against the table, so the list can forget their type. */
 function listed<O extends object>(method: SampleMethod<O>): SampleMethod {
@@ -11,4 +12,5 @@ function listed<O extends object>(method: SampleMethod<O>): SampleMethod {
 export const samples: Readonly<Record<string, SampleMethod>> = {
   'api-usage': listed(apiUsageSample),
   catalogue: listed(catalogueSample),
+  'usage-series': listed(usageSeriesSample),
 };
