@@ -3,7 +3,7 @@ import type { OptionKind } from '../src/base/index.ts';
 import { clusterMethods } from '../src/cluster/index.ts';
 import { encoderMethods } from '../src/encode/index.ts';
 import { usageList } from '../src/features/index.ts';
-import { prepareMethods } from '../src/prepare/index.ts';
+import { prepareMethods, seriesMethods } from '../src/prepare/index.ts';
 import { samples } from '../src/samples/index.ts';
 
 type Table = Readonly<Record<string, OptionKind<unknown>>>;
@@ -55,6 +55,13 @@ ${Object.entries(encoderMethods)
 Every step takes \`columns\`, a list of names; left out, it is for all numbers (category: for all texts).
 
 ${Object.entries(prepareMethods)
+  .map(([name, { meaning, table }]) => `### ${name}\n\n${meaning}\n\n${optionRows(table as Table)}`)
+  .join('\n')}
+## Steps of prepare for series
+
+What a study with \`kind: series\` may do with every series, each by itself; nothing is learned.
+
+${Object.entries(seriesMethods)
   .map(([name, { meaning, table }]) => `### ${name}\n\n${meaning}\n\n${optionRows(table as Table)}`)
   .join('\n')}
 ## Features of usage events

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Run } from '../base/index.ts';
 import { parseSource, type SourceDocument } from '../source/index.ts';
+import { name, sql } from '../sql/index.ts';
 import { attachSource, type Database, type SourceFacts } from '../table/index.ts';
 import { writeSample } from './write-sample.ts';
 
@@ -30,7 +31,13 @@ export async function openSource(
     const data = join(database.temp, 'sample.csv');
     const written = await writeSample(document.slice(SAMPLE.length), data, {}, run);
     await attachSource(database, parseSource(written.truth), 'truth', run);
-    const facts = await attachSource(database, parseSource(data), 'source', run);
+    const facts = await attachSource(database, parseSource(data), 'sample', run);
+    // Parsed once: a study reads its rows several times.
+    await database.execute(
+      sql`CREATE TABLE ${name('source')} AS SELECT * FROM ${name('sample')}`,
+      run,
+    );
+    database.remember('source', facts);
     return { relation: 'source', facts: { ...facts, files: [document] }, truth: 'truth' };
   }
   const source = parseSource(document);

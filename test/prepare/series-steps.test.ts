@@ -26,6 +26,7 @@ describe('steps for series, worked by hand', () => {
     ['fill-gaps', [gap, 1, gap, gap, 4, gap], [1, 1, 2, 3, 4, 4]],
     ['fill-gaps', [gap, gap], [0, 0]],
     ['log1p', [0, gap], [0, gap]],
+    ['replace', [0, 2, gap], [Math.fround(1e-4), 2, gap]],
   ])('%s makes %j into %j', (step, series, expected) => {
     expect(stepped({ step }, series)).toEqual(expected);
   });

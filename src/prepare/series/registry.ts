@@ -1,6 +1,7 @@
 import { fillGaps } from './fill-gaps.ts';
 import { log1pSeries } from './log1p-series.ts';
 import { maxScale } from './max-scale.ts';
+import { replace } from './replace.ts';
 import type { SeriesMethod } from './types.ts';
 import { zNormalise } from './z-normalise.ts';
 
@@ -14,5 +15,6 @@ export const seriesMethods: Readonly<Record<string, SeriesMethod>> = {
   'fill-gaps': listed(fillGaps),
   log1p: listed(log1pSeries),
   'max-scale': listed(maxScale),
+  replace: listed(replace),
   'z-normalise': listed(zNormalise),
 };
