@@ -3,6 +3,13 @@
  * May import: base, numeric, compute, nn, linalg, distances, neighbors.
  * To add one: a file with an option table, an estimator and a model as in types.ts; a line in registry.ts.
  */
+export { Autoencoder, type AutoencoderOptions } from './autoencoder.ts';
+export { ConvAutoencoder, type ConvAutoencoderOptions } from './conv-autoencoder.ts';
+export {
+  DenoisingAutoencoder,
+  type DenoisingAutoencoderOptions,
+} from './denoising-autoencoder.ts';
+export { NetModel } from './net-model.ts';
 export { PCA, PCAModel, type PCAOptions } from './pca.ts';
 export { encoderMethods } from './registry.ts';
 export { TSNE, TSNEModel, type TSNEOptions } from './tsne.ts';

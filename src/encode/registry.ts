@@ -1,3 +1,6 @@
+import { autoencoderMethod } from './autoencoder.ts';
+import { convAutoencoderMethod } from './conv-autoencoder.ts';
+import { denoisingAutoencoderMethod } from './denoising-autoencoder.ts';
 import { pcaMethod } from './pca.ts';
 import { tsneMethod } from './tsne.ts';
 import type { EncoderMethod } from './types.ts';
@@ -8,6 +11,9 @@ import { umapMethod } from './umap.ts';
  * read this list, so a new line here is a new encoder everywhere.
  */
 export const encoderMethods = {
+  Autoencoder: autoencoderMethod,
+  ConvAutoencoder: convAutoencoderMethod,
+  DenoisingAutoencoder: denoisingAutoencoderMethod,
   PCA: pcaMethod,
   TSNE: tsneMethod,
   UMAP: umapMethod,

@@ -8,6 +8,11 @@ export { evaluateNet } from './graph/evaluate-net.ts';
 export { NetBuilder, type Tensor } from './graph/net-builder.ts';
 export { printNet } from './graph/print-net.ts';
 export { type Activation, activations } from './layers/activations.ts';
+export {
+  backConvolution,
+  type ConvolutionOptions,
+  convolution,
+} from './layers/convolutions.ts';
 export { Design, type Draw, type Parameter, type Running } from './layers/design.ts';
 export {
   constant,

@@ -1,5 +1,5 @@
 // Data and settings that the contract suite gives to every clustering method.
-import { Random } from '../../src/base/index.ts';
+import { type OptionKind, Random } from '../../src/base/index.ts';
 import type { ClusterMethod } from '../../src/cluster/index.ts';
 import { Matrix } from '../../src/numeric/index.ts';
 
@@ -34,13 +34,18 @@ export function optionsFor(method: ClusterMethod, changed: Record<string, unknow
 }
 
 /** Values that an option's own entry in the table must refuse. */
-export function badValues(method: ClusterMethod, name: string): unknown[] {
+export function badValues(
+  method: { readonly table: Readonly<Record<string, OptionKind<unknown>>> },
+  name: string,
+): unknown[] {
   const option = method.table[name];
-  const bad: unknown[] = [null, {}, [], Number.NaN, 'no such word'];
+  const bad: unknown[] = [null, {}, [null], Number.NaN, 'no such word'];
+  if (option.kind === 'integers') bad.push([2.5], [1, '2']);
+  else bad.push([]);
   if (option.kind === 'flag') bad.push(1, 'yes');
   if (option.kind === 'choice') bad.push(7, '');
   if (option.kind === 'integer') bad.push(2.5, '3', Number.POSITIVE_INFINITY);
-  if (option.min !== undefined) bad.push(option.min - 1);
+  if (option.min !== undefined) bad.push(option.min - 1, [option.min - 1]);
   if (option.max !== undefined) bad.push(option.max + 1);
   return bad;
 }

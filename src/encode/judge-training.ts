@@ -1,0 +1,58 @@
+import type { Run } from '../base/index.ts';
+import type { Matrix } from '../numeric/index.ts';
+import { type Constant, meanLoss } from './trivial-losses.ts';
+import type { TrivialLoss } from './types.ts';
+
+/** A net that is not this much better than a constant has learned nothing of use. */
+const BETTER = 0.98;
+/** A reconstruction that differs from a constant by less than this share of what rows differ from it is that constant. */
+const SAME = 0.15;
+
+const CURES =
+  'Try the loss "mse" or "smooth-l1", the output "linear", a learning rate of 1e-3 or less, smaller batches, more epochs, or no dropout and less noise.';
+
+/**
+ * Says when training came to nothing: the reconstruction is that of a constant, or PCA is better.
+ *
+ * @param loss of the net on the held-out rows
+ * @param rebuilt the held-out rows as the net gives them back
+ * @param trivial losses of the constants in their order, and of PCA behind them
+ */
+export function judgeTraining(
+  run: Run,
+  where: string,
+  loss: number,
+  held: Matrix,
+  rebuilt: Matrix,
+  constants: readonly Constant[],
+  trivial: readonly TrivialLoss[],
+): void {
+  const best = trivial.slice(0, constants.length).reduce((a, b) => (b.loss < a.loss ? b : a));
+  const say = (value: number) => value.toPrecision(3);
+  if (best.loss > 0 && loss > BETTER * best.loss) {
+    const words = best.predictor === 'zero' ? 'all-zero' : best.predictor;
+    const same = constants.find(({ row }) => isThat(held, rebuilt, row));
+    const named = same?.predictor === 'zero' ? 'all-zero' : same?.predictor;
+    const what =
+      named === undefined
+        ? `the reconstruction is no better than the ${words} predictor`
+        : `the reconstruction equals the ${named} predictor`;
+    run.warn(
+      'collapsed',
+      `${where}: ${what} (loss ${say(loss)} against ${say(best.loss)} on rows held out). The code says next to nothing about the rows. ${CURES}`,
+    );
+    return;
+  }
+  const pca = trivial[constants.length];
+  if (pca !== undefined && loss > pca.loss) {
+    run.warn(
+      'pca-is-better',
+      `${where}: ${pca.predictor} gives the rows back better than the net (loss ${say(pca.loss)} against ${say(loss)} on rows held out). Train longer, or use PCA.`,
+    );
+  }
+}
+
+function isThat(held: Matrix, rebuilt: Matrix, row: Float64Array): boolean {
+  const apart = meanLoss(rebuilt, () => row, Math.abs);
+  return apart < SAME * meanLoss(held, () => row, Math.abs);
+}

@@ -1,0 +1,123 @@
+import { DataError, packState, type RunContext, type Warning } from '../base/index.ts';
+import { applyNet, type Model, servingNet, type Weights, writeOnnx } from '../nn/index.ts';
+import { checkMatrix, Matrix } from '../numeric/index.ts';
+import { type CodeNet, NAMES } from './code-net.ts';
+import type { EncoderModel, TrainingRecord } from './types.ts';
+
+/** What a trained autoencoder consists of. */
+export interface NetModelParts<O> {
+  readonly type: string;
+  readonly options: Readonly<O>;
+  /** What was settled by the data where the options left it open. */
+  readonly resolved: Readonly<Record<string, string | number>>;
+  readonly net: CodeNet;
+  readonly weights: Weights;
+  readonly training: TrainingRecord;
+  readonly warnings: readonly Warning[];
+  readonly heldOut?: Int32Array;
+}
+
+/**
+ * A trained autoencoder: rows of d numbers → codes of c → rows.
+ *
+ * Each call opens the net in ONNX Runtime (some milliseconds) and closes it again, so a model holds nothing that
+ * would have to be closed. Codes are the same bits for a row alone and among others, on any number of threads of
+ * the same kind of processor.
+ *
+ * @example const strange = (await model.errors(x)).findIndex((error) => error > 0.2);
+ */
+export class NetModel<O extends object = object> implements EncoderModel {
+  readonly type: string;
+  readonly options: Readonly<O>;
+  readonly resolved: Readonly<Record<string, string | number>>;
+  readonly training: TrainingRecord;
+  readonly warnings: readonly Warning[];
+  readonly heldOut?: Int32Array;
+  /** Numbers that were learned, by the names of their layers. */
+  readonly weights: Weights;
+  readonly #net: CodeNet;
+
+  constructor(parts: NetModelParts<O>) {
+    this.type = parts.type;
+    this.options = parts.options;
+    this.resolved = parts.resolved;
+    this.training = parts.training;
+    this.warnings = parts.warnings;
+    this.heldOut = parts.heldOut;
+    this.weights = parts.weights;
+    this.#net = parts.net;
+  }
+
+  get inputs(): number {
+    return this.#net.inputs;
+  }
+
+  get outputs(): number {
+    return this.#net.outputs;
+  }
+
+  /** n × d → n × c */
+  transform(x: Matrix, context: RunContext = {}): Promise<Matrix> {
+    return this.#run('transform', x, NAMES.code, this.outputs, context);
+  }
+
+  /** n × c → n × d */
+  async inverse(z: Matrix, context: RunContext = {}): Promise<Matrix> {
+    this.#check('inverse', z, this.outputs);
+    return this.#apply(this.#net.decoder, NAMES.code, z, NAMES.rebuilt, this.inputs, context);
+  }
+
+  /** n × d → n × d: each row as its code gives it back. */
+  reconstruct(x: Matrix, context: RunContext = {}): Promise<Matrix> {
+    return this.#run('reconstruct', x, NAMES.rebuilt, this.inputs, context);
+  }
+
+  /** The loss of each row by itself. */
+  async errors(x: Matrix, context: RunContext = {}): Promise<Float64Array> {
+    const found = await this.#run('errors', x, NAMES.error, 1, context);
+    return Float64Array.from(found.data);
+  }
+
+  async #run(where: string, x: Matrix, output: string, cols: number, context: RunContext) {
+    this.#check(where, x, this.inputs);
+    return this.#apply(this.#net.whole, NAMES.rows, x, output, cols, context);
+  }
+
+  async #apply(
+    model: Model,
+    input: string,
+    x: Matrix,
+    output: string,
+    cols: number,
+    context: RunContext,
+  ): Promise<Matrix> {
+    const data = await applyNet(model, this.weights, { [input]: x.data }, output, context);
+    return new Matrix(data, x.rows, cols);
+  }
+
+  #check(where: string, x: Matrix, cols: number): void {
+    checkMatrix(`${this.type}Model.${where}`, x, 0);
+    if (x.cols !== cols) {
+      throw new DataError(
+        `${this.type}Model.${where}: rows must have ${cols} columns, got ${x.cols}.`,
+      );
+    }
+  }
+
+  toState(): ArrayBuffer {
+    const { options, resolved, training, warnings, inputs, outputs } = this;
+    return packState({
+      type: this.type,
+      version: 1,
+      meta: { options, resolved, training, warnings, inputs, outputs },
+      arrays: this.weights,
+    });
+  }
+
+  /** The encoder as an .onnx file: input `x`, rows × d; output `code`, rows × c; any number of rows. */
+  toOnnx(): Uint8Array {
+    const { net } = servingNet(this.#net.whole, [NAMES.code]);
+    const metadata = { encoder: this.type, loss: this.training.loss };
+    return writeOnnx(net, { weights: this.weights, metadata });
+  }
+}

@@ -1,0 +1,78 @@
+import type { RunContext } from '../base/index.ts';
+import { type Matrix, quantile } from '../numeric/index.ts';
+import { PCA } from './pca.ts';
+import type { TrivialLoss } from './types.ts';
+
+/** Rows from which medians and components are taken, at most: more would not move them. */
+const ROWS = 10_000;
+
+/** A row that stands for every row. */
+export interface Constant {
+  readonly predictor: string;
+  readonly row: Float64Array;
+}
+
+/** Zero, the median and the mean of each column of the training rows. */
+export function constantPredictors(train: Matrix): Constant[] {
+  const zero = new Float64Array(train.cols);
+  const middle = new Float64Array(train.cols);
+  const means = new Float64Array(train.cols);
+  const column = new Float32Array(train.rows);
+  for (let j = 0; j < train.cols; j++) {
+    for (let i = 0; i < train.rows; i++) column[i] = train.data[i * train.cols + j];
+    means[j] = column.reduce((sum, value) => sum + value, 0) / train.rows;
+    middle[j] = quantile(column.sort(), 0.5);
+  }
+  return [
+    { predictor: 'zero', row: zero },
+    { predictor: 'column median', row: middle },
+    { predictor: 'column mean', row: means },
+  ];
+}
+
+/** The same rows, or so many of them, spread evenly. */
+export function someRows(rows: Int32Array): Int32Array {
+  if (rows.length <= ROWS) return rows;
+  return Int32Array.from({ length: ROWS }, (_, i) => rows[Math.floor((i * rows.length) / ROWS)]);
+}
+
+/** The mean of `of` over all differences between rows and what was predicted for them. */
+export function meanLoss(
+  rows: Matrix,
+  predicted: (i: number) => ArrayLike<number>,
+  of: (difference: number) => number,
+): number {
+  let total = 0;
+  for (let i = 0; i < rows.rows; i++) {
+    const row = rows.row(i);
+    const guess = predicted(i);
+    for (let j = 0; j < rows.cols; j++) total += of(guess[j] - row[j]);
+  }
+  return total / (rows.rows * rows.cols);
+}
+
+/** What needs no net, measured on the same rows by the same loss: constants, and PCA with as many components. */
+export async function trivialLosses(
+  train: Matrix,
+  held: Matrix,
+  constants: readonly Constant[],
+  components: number,
+  of: (difference: number) => number,
+  context: RunContext,
+): Promise<TrivialLoss[]> {
+  const losses = constants.map(({ predictor, row }) => ({
+    predictor,
+    loss: meanLoss(held, () => row, of),
+  }));
+  const count = Math.min(components, train.rows, train.cols);
+  const quiet = {
+    ...context,
+    threads: context.threads,
+    signal: context.signal,
+    onProgress: undefined,
+  };
+  const pca = await new PCA({ components: count }).fit(train, quiet);
+  const rebuilt = await pca.inverse(await pca.transform(held, quiet), quiet);
+  const words = `PCA with ${count} component${count === 1 ? '' : 's'}`;
+  return [...losses, { predictor: words, loss: meanLoss(held, (i) => rebuilt.row(i), of) }];
+}
