@@ -3,6 +3,7 @@
 // depend on which thread ran it. Pointers are byte offsets; the output pointer comes first.
 export { leastAt, wardNearest } from './agglomerative';
 export * from './column-sums';
+export { descend, forestLists, growTrees } from './descent';
 export { distanceBlock } from './distance-block';
 export { gaussianMemberships, gaussianSums } from './gaussian';
 export {
@@ -43,4 +44,4 @@ export { noiseKeep, noiseNormal } from './noise';
 export { squaresOf, stepAdam, stepRmsProp, stepSgd } from './optimizers';
 export { measuredNearest } from './measured-nearest';
 export { sketchRows } from './sketch';
-export { wideNearest } from './wide-nearest';
+export { nearestListed, wideNearest } from './wide-nearest';

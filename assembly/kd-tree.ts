@@ -236,7 +236,7 @@ export function leafWithin(query: usize, points: usize, cols: i32, leaf: i32, ma
 }
 
 /** Puts the entries that come first by (key, row) into [from, middle), the others behind them. */
-function select(keys: usize, rows: usize, from: i32, to: i32, middle: i32): void {
+export function select(keys: usize, rows: usize, from: i32, to: i32, middle: i32): void {
   let low = from;
   let high = to - 1;
   while (high - low > 2) {

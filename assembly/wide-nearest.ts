@@ -175,3 +175,20 @@ function listed(chosen: usize, k: i32, row: i32): bool {
   for (let c = 0; c < k; c++) if (load<i32>(chosen + ((<usize>c) << 2)) == row) return true;
   return false;
 }
+
+/** Row i of the outputs: the k nearest of the `size` rows that list i of `lists` names, measured in full. */
+export function nearestListed(
+  outSquares: usize, outRows: usize, lists: usize, size: i32, x: usize, cols: i32, k: i32, first: i32,
+  begin: i32, end: i32, _chunk: i32, _lane: i32,
+): void {
+  const row = (<usize>cols) << 2;
+  for (let i = first + begin; i < first + end; i++) {
+    openList(outSquares, outRows, k, i);
+    emptyList();
+    const own = x + <usize>i * row;
+    for (let j = 0; j < size; j++) {
+      const other = load<i32>(lists + ((<usize>(i * size + j)) << 2));
+      if (other >= 0) insertRow(squareOf(x + <usize>other * row, own, cols), other);
+    }
+  }
+}

@@ -1,18 +1,30 @@
 import { DataError, type Run } from '../base/index.ts';
 import type { Matrix } from '../numeric/index.ts';
+import { descendNeighbors } from './descent.ts';
+import { measureRecall } from './measure-recall.ts';
 import { nearestMeasured, type PairMetric } from './measured-rows.ts';
 import { type Metric, unitRows } from './metrics.ts';
 import { type Nearest, nearestRows } from './nearest-rows.ts';
+import { sketchRows } from './sketch-rows.ts';
 import { nearestWide } from './wide-rows.ts';
 
 /** From this many columns on, a tree's boxes shut out little. */
 const WIDE = 24;
+/** Up to this many rows every pair of sketches is compared: some ten seconds of work. */
+const MANY = 30_000;
 
 export interface NeighborSearch {
   /** k, how many of them per row. */
   readonly neighbors: number;
   /** Default euclidean. */
   readonly metric?: Metric;
+  /**
+   * auto (default): approximate above 30,000 rows of 24 columns or more, by Euclidean distance or an angle,
+   * where each row has the others; exact in all other cases, whatever is asked for there.
+   */
+  readonly method?: 'auto' | 'exact' | 'approximate';
+  /** Seed of the approximate search. Default 0. */
+  readonly seed?: number;
   /** Whose neighbours among the rows of x; left out, each row of x has the other rows of x. */
   readonly y?: Matrix;
 }
@@ -22,7 +34,7 @@ export interface Neighbors {
   readonly rows: Int32Array;
   /** n × k: the distances to them. */
   readonly distances: Float64Array;
-  /** The share of true neighbours found: 1 when the search was exact. */
+  /** The share of true neighbours found, from a sample of rows; 1 when the search was exact. */
   readonly recall: number;
 }
 
@@ -30,12 +42,14 @@ export interface Neighbors {
  * The k nearest rows by any metric of the house, with the way of searching chosen by size and width.
  *
  * A row is never its own neighbour. Shapes: x is m × d; results are n × k.
- * Repeatable: on any thread count.
+ * Cost: about O(n·k·log m) in few columns; O(n·m·64) in 24 and more, O(n·m·d) by other metrics than
+ * Euclidean distance and angles; approximate about O(n·k²·64).
+ * Repeatable: on any thread count.   Warns: 'neighbors-approximate', with the recall.
  * @throws {DataError} k above the number of rows that can be neighbours, or another number of columns
  */
 export async function findNeighbors(
   x: Matrix,
-  { neighbors: k, metric = 'euclidean', y }: NeighborSearch,
+  { neighbors: k, metric = 'euclidean', method = 'auto', seed = 0, y }: NeighborSearch,
   run: Run,
 ): Promise<Neighbors> {
   const most = y ? x.rows : x.rows - 1;
@@ -49,12 +63,27 @@ export async function findNeighbors(
   const angular = metric !== 'euclidean';
   const points = angular ? unitRows(x, metric) : x;
   const queries = y && angular ? unitRows(y, metric) : y;
-  const found = await nearestPoints(points, k, queries, run);
+  const many = method === 'auto' ? points.rows > MANY : method === 'approximate';
+  const approximate = many && !queries && points.cols >= WIDE;
+  const found = approximate
+    ? await approximateRows(points, k, seed, run)
+    : { ...(await nearestPoints(points, k, queries, run)), recall: 1 };
   if (angular)
     found.distances.forEach((apart, at) => {
       found.distances[at] = (apart * apart) / 2;
     });
-  return { ...found, recall: 1 };
+  return found;
+}
+
+async function approximateRows(x: Matrix, k: number, seed: number, run: Run): Promise<Neighbors> {
+  const { points } = await sketchRows(x, undefined, seed, run);
+  const found = await descendNeighbors(x, k, points, seed, run);
+  const recall = await measureRecall(x, k, found, run);
+  run.warn(
+    'neighbors-approximate',
+    `Neighbours were searched approximately: ${(100 * recall).toFixed(1)} % of the true ones were found, by a sample of rows.`,
+  );
+  return { ...found, recall };
 }
 
 function isPairMetric(metric: Metric): metric is PairMetric {

@@ -134,3 +134,48 @@ test.each(sizes)(
     }
   },
 );
+
+test.each(sizes)(
+  'nearestListed of %i rows measures those that are listed, and no others',
+  async (rows) => {
+    const [cols, size, k] = [6, 5, 3];
+    const x = data(rows, cols);
+    const random = new Random(rows);
+    const lists = Int32Array.from({ length: rows * size }, (_, at) =>
+      at % size === 4 ? -1 : random.integer(rows),
+    );
+    // No row twice.
+    for (let i = 0; i < rows; i++) {
+      const list = lists.subarray(i * size, (i + 1) * size);
+      list.forEach((row, j) => {
+        if (list.indexOf(row) < j) list[j] = -1;
+      });
+    }
+    await onEach((compute) => {
+      using scope = compute.scope();
+      const squares = scope.f64(rows * k);
+      const found = scope.i32(rows * k);
+      const args = [
+        squares.at,
+        found.at,
+        scope.put(lists).at,
+        size,
+        scope.put(x.data).at,
+        cols,
+        k,
+        0,
+      ];
+      compute.run('nearestListed', rows, 4, args);
+      for (let i = 0; i < rows; i++) {
+        const listed = lists.subarray(i * size, (i + 1) * size);
+        const own = [...listed].filter((row) => row >= 0).sort((a, b) => a - b);
+        const expected = nearestBy(x.takeRows(own).data, cols, k, -1, (row) =>
+          squareOf(row, x.row(i)),
+        );
+        const named = expected.rows.map((row) => (row < 0 ? -1 : own[row]));
+        expect([...found.view.subarray(i * k, (i + 1) * k)]).toEqual(named);
+        expect([...squares.view.subarray(i * k, (i + 1) * k)]).toEqual(expected.distances);
+      }
+    });
+  },
+);

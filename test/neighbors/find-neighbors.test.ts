@@ -136,3 +136,36 @@ test('findNeighbors gives the same bits on 1 and 4 threads', async () => {
     expect(await findNeighbors(x, { neighbors: 5, metric }, new Run({ threads: 4 }))).toEqual(one);
   }
 });
+
+test('findNeighbors({ method: "approximate" }) warns with its recall, and gives the same bits on any thread count', async () => {
+  const random = new Random(2);
+  const directions = Array.from({ length: 5 * 40 }, () => random.normal());
+  const data = new Float32Array(3000 * 40);
+  for (let i = 0; i < 3000; i++) {
+    const shares = Array.from({ length: 5 }, () => random.normal());
+    for (let j = 0; j < 40; j++) {
+      data[i * 40 + j] = shares.reduce((sum, share, s) => sum + share * directions[s * 40 + j], 0);
+    }
+  }
+  const x = new Matrix(data, 3000, 40);
+  for (const metric of ['euclidean', 'cosine'] as const) {
+    const warned: string[] = [];
+    const search = { neighbors: 10, metric, method: 'approximate', seed: 4 } as const;
+    const run = new Run({
+      threads: 1,
+      warn: (code, message) => warned.push(`${code}: ${message}`),
+    });
+    const found = await findNeighbors(x, search, run);
+    expect(await findNeighbors(x, search, new Run({ threads: 4 }))).toEqual(found);
+    const exact = await findNeighbors(x, { neighbors: 10, metric, method: 'exact' }, new Run());
+    let right = 0;
+    found.distances.forEach((distance, at) => {
+      if (distance <= exact.distances[Math.floor(at / 10) * 10 + 9]) right++;
+    });
+    expect(right / found.distances.length).toBeGreaterThan(0.97);
+    expect(Math.abs(found.recall - right / found.distances.length)).toBeLessThan(0.02);
+    expect(warned).toEqual([
+      `neighbors-approximate: Neighbours were searched approximately: ${(100 * found.recall).toFixed(1)} % of the true ones were found, by a sample of rows.`,
+    ]);
+  }
+});
