@@ -35,7 +35,7 @@ export function elbowSentence(search: ReportSearch, criterion: string): Markup {
     bend === null
       ? ''
       : ` The bend farthest from the straight line between its ends is at ${bend}, and moves when other numbers are tried.`;
-  return html`<p>The elbow decides nothing: the sum falls with every cluster, whether there are groups or not.${seen} ${criterion} decides.</p>`;
+  return html`<p>The elbow decides nothing: the sum falls with every cluster, whether there are groups or not.${seen} The number was chosen by ${criterion}.</p>`;
 }
 
 function elbowPoints({ points, inertias = [] }: ReportSearch) {

@@ -41,10 +41,6 @@ export function embeddingPanel(
   const points = cut(Math.min(view.points, detail.viewPoints), view.points);
   const profiles = withNoise(explanation);
   const segments = unpackBytes(head(view.segments, points));
-  const names = [
-    'noise',
-    ...explanation.segments.map(({ code, name: title }) => `${code} ${title}`),
-  ];
   const deep = view.spaces.some(({ axes }) => axes.length > 2);
   const of =
     points < view.of
@@ -54,7 +50,6 @@ export function embeddingPanel(
     points,
     turn: TURN,
     tilt: TILT,
-    names,
     segments: head(view.segments, points),
     colours: view.colours.map((colour) =>
       colour.kind === 'number'

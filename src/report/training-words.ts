@@ -2,7 +2,7 @@ import { compactNumber, percent } from '../charts/index.ts';
 import type { TrainingRecord, TrivialLoss } from '../encode/index.ts';
 
 /** What needs no learning and comes nearest. */
-export function bestTrivial({ trivial }: TrainingRecord): TrivialLoss | null {
+function bestTrivial({ trivial }: TrainingRecord): TrivialLoss | null {
   return trivial.reduce<TrivialLoss | null>(
     (least, other) => (least === null || other.loss < least.loss ? other : least),
     null,

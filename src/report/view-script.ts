@@ -141,7 +141,7 @@ export const VIEW_SCRIPT = `
         const back = z * Math.cos(turn) - x * Math.sin(turn);
         const y1 = y * Math.cos(tilt) - back * Math.sin(tilt);
         const depth = (y * Math.sin(tilt) + back * Math.cos(tilt)) / (reach || 1);
-        const scale = (zoom * 0.53 * Math.min(width * 0.8, height) / (reach || 1)) / (1 - 0.28 * depth);
+        const scale = (zoom * 0.48 * Math.min(width * 0.8, height) / (reach || 1)) / (1 - 0.28 * depth);
         return [width / 2 + x1 * scale, height / 2 - y1 * scale, depth];
       };
       const place = () => {
@@ -172,7 +172,8 @@ export const VIEW_SCRIPT = `
         pen.strokeStyle = css('--muted');
         const base = [-0.5, -0.5, -0.5].map((v, j) => (v * span[j]) / size);
         const from = project(...base);
-        axes.forEach((name, j) => {
+        axes.forEach((axis, j) => {
+          const name = axis.split(' · ')[0];
           const tip = base.map((v, i) => (i === j ? v + 0.35 : v));
           const to = project(...tip);
           pen.globalAlpha = 0.8;
@@ -187,16 +188,23 @@ export const VIEW_SCRIPT = `
           pen.strokeStyle = css('--muted');
         });
       };
-      /** Codes of segments where their points lie, the middle ones of both coordinates. */
+      // Each segment's code goes with one of its points, the one nearest to the middle of all of them.
+      const middles = [];
+      for (let c = 1; c < 255; c++) {
+        const own = [];
+        for (let i = 0; i < n; i++) if (segments[i] === c) own.push(i);
+        if (own.length === 0) continue;
+        const mid = Array.from({ length: d }, (_, j) => own.map((i) => at[i * d + j]).sort((a, b) => a - b)[own.length >> 1]);
+        const away = (i) => Math.hypot(...mid.map((v, j) => at[i * d + j] - v));
+        middles.push([c, own.reduce((best, i) => (away(i) < away(best) ? i : best))]);
+      }
       const tags = () => {
         if (codes !== segments) return;
         const taken = [];
-        for (let c = 1; c < data.names.length; c++) {
-          const x = [], y = [];
-          for (let i = 0; i < n; i++) if (segments[i] === c) { x.push(px[i]); y.push(py[i]); }
-          if (x.length === 0 || (only !== null && only !== c)) continue;
-          const mid = (list) => list.sort((a, b) => a - b)[list.length >> 1];
-          let tx = mid(x), ty = mid(y) + 4;
+        for (const [c, i] of middles) {
+          if (only !== null && only !== c) continue;
+          const tx = px[i];
+          let ty = py[i] + 4;
           while (taken.some(([ox, oy]) => Math.abs(ox - tx) < 26 && Math.abs(oy - ty) < 14)) ty += 14;
           taken.push([tx, ty]);
           write('S' + (c - 1), tx, ty, 'center', '--ink', 650);

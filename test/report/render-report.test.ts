@@ -178,7 +178,7 @@ test('renderReport draws the elbow beside the criterion and says that it decides
   expect(panel.textContent).toContain('The elbow decides nothing');
   // 9000 ÷ k^0.8 from 2 to 13: by hand, the chord is farthest above it at 5.
   expect(panel.textContent).toContain('is at 5, and moves');
-  expect(panel.textContent).toContain('Silhouette decides.');
+  expect(panel.textContent).toContain('The number was chosen by Silhouette.');
   const [group] = LEARNED.groups;
   const without = { ...group, search: { ...group.search!, inertias: undefined } };
   expect(renderReport({ ...LEARNED, groups: [without] })).not.toContain('elbow');
