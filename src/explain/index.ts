@@ -31,7 +31,6 @@ export {
   reconstructedRows,
   seriesReconstructions,
   strangestRows,
-  tableReconstructions,
 } from './reconstructions.ts';
 export { segmentCode } from './segment-code.ts';
 export type { SeriesGrid } from './series-grid.ts';
@@ -39,6 +38,8 @@ export { seriesGrid } from './series-grid.ts';
 export type { ShareProfile } from './share-profiles.ts';
 export type { SilhouetteCurve } from './silhouette-curves.ts';
 export { silhouetteCurves } from './silhouette-curves.ts';
+export type { TableReconstructionOptions } from './table-reconstructions.ts';
+export { tableReconstructions } from './table-reconstructions.ts';
 export type {
   BoxNumbers,
   Explanation,

@@ -147,41 +147,12 @@ function rangeOf(series: Float32Array, grid: SeriesGrid): SeriesRange {
   return { mean, low: of(Math.min), high: of(Math.max) };
 }
 
-/**
- * Rows of numbers beside their reconstructions: the columns that come back worst.
- *
- * @param original, reconstructed one row per entry of `rows`, d columns each
- */
-export function tableReconstructions(
-  rows: readonly ReconstructedRow[],
-  columns: readonly string[],
-  original: Matrix,
-  reconstructed: Matrix,
-  worst = 6,
-): TableReconstruction[] {
-  return rows.map((row, r) => {
-    const before = original.row(r);
-    const after = reconstructed.row(r);
-    const order = columns
-      .map((_, j) => j)
-      .sort((a, b) => Math.abs(after[b] - before[b]) - Math.abs(after[a] - before[a]) || a - b);
-    return {
-      ...row,
-      cells: order.slice(0, worst).map((j) => ({
-        column: columns[j],
-        original: orNull(before[j]),
-        reconstructed: orNull(after[j]),
-        error: digits(Math.abs(after[j] - before[j])),
-      })),
-    };
-  });
-}
-
-function orNull(value: number): number | null {
+/** JSON has no NaN. */
+export function orNull(value: number): number | null {
   return Number.isFinite(value) ? digits(value) : null;
 }
 
 /** Four digits are below a pixel. */
-function digits(value: number): number {
+export function digits(value: number): number {
   return Number(value.toPrecision(4));
 }

@@ -48,7 +48,7 @@ export function strangestPanel(
 const HOW = {
   series: 'Grey is the row, blue is what comes back; all on one scale.',
   table:
-    'For each row, the columns that come back worst: the value and what comes back, in prepared units; the bar is the error.',
+    'For each row, the columns that come back worst: the value and what comes back, numbers in prepared units, of a text only the error; the bar is the error.',
 } as const;
 
 function shown({ kind, rows }: Reconstructions): number {

@@ -98,8 +98,8 @@ async function comingBack(
     const names = prepared.columns.map((column) => column.name);
     return {
       kind: 'table',
-      columns: names.length,
-      rows: tableReconstructions(told, names, original, back),
+      columns: prepared.blocks?.length ?? names.length,
+      rows: tableReconstructions(told, names, original, back, { blocks: prepared.blocks }),
     };
   };
   const all = errorFacts(errors);

@@ -55,12 +55,39 @@ test('tableReconstructions(rows, columns, …) gives the worst columns first', (
     ['a', 'b', 'c'],
     Matrix.from([[1, 2, 3]]),
     Matrix.from([[1.5, 2, 1]]),
-    2,
+    { worst: 2 },
   );
   expect(found.cells).toEqual([
     { column: 'c', original: 3, reconstructed: 1, error: 2 },
     { column: 'a', original: 1, reconstructed: 1.5, error: 0.5 },
   ]);
+});
+
+test('tableReconstructions(rows, columns, …, {blocks}) reads a category as one column, whatever its scale', () => {
+  const row = { row: 0, key: [], segment: 0, heldOut: true, error: 1, rank: 1 };
+  const columns = ['price', 'price missing', 'brand=Apple', 'brand=Nokia', 'title 1', 'title 2'];
+  const blocks = [
+    { name: 'price', kind: 'number', from: 0, to: 1 },
+    { name: 'price', kind: 'flag', from: 1, to: 2, scale: 2 },
+    { name: 'brand', kind: 'category', from: 2, to: 4, scale: 2 },
+    { name: 'title', kind: 'text', from: 4, to: 6 },
+  ] as const;
+  const cells = (before: number[], after: number[]) =>
+    tableReconstructions([row], columns, Matrix.from([before]), Matrix.from([after]), { blocks })[0]
+      .cells;
+  expect(cells([0.5, 2, 2, 0, 1, 0], [0.25, 0.5, 0.5, 1.5, 0, 0.5])).toEqual([
+    { column: 'price missing', original: 'yes', reconstructed: 'no', error: 0.75 },
+    { column: 'brand', original: 'Apple', reconstructed: 'Nokia', error: 0.75 },
+    { column: 'title', original: null, reconstructed: null, error: 0.75 },
+    { column: 'price', original: 0.5, reconstructed: 0.25, error: 0.25 },
+  ]);
+  // No level at all: missing.
+  expect(cells([0, 0, 0, 0, 0, 0], [0, 0, 0.5, 0, 0, 0])[0]).toEqual({
+    column: 'brand',
+    original: null,
+    reconstructed: 'Apple',
+    error: 0.25,
+  });
 });
 
 test('errorFacts(errors) counts every row once and says what lies beyond the picture', () => {
