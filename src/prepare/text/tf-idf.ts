@@ -53,17 +53,33 @@ export function tfIdf(
   };
 }
 
-/** The products of all pairs of columns, times `size` vectors that are rows of `cols` numbers. Cost: 2·entries·size. */
+/**
+ * The products of all pairs of columns, times `size` vectors that are rows of `cols` numbers. Cost: 2·entries·size.
+ */
 export function productsTimes(x: TextMatrix, basis: Float64Array, size: number): Float64Array {
-  const out = new Float64Array(size * x.cols);
-  for (let c = 0; c < size; c++) {
-    const from = c * x.cols;
-    for (let i = 0; i < x.rows; i++) {
-      const dot = rowTimes(x, i, basis, from);
-      for (let e = x.offsets[i]; e < x.offsets[i + 1]; e++) {
-        out[from + x.columns[e]] += dot * x.values[e];
-      }
+  // The numbers of one word side by side: one place in memory per entry, not one per vector.
+  const words = turned(basis, size, x.cols);
+  const sums = new Float64Array(words.length);
+  const dots = new Float64Array(size);
+  for (let i = 0; i < x.rows; i++) {
+    dots.fill(0);
+    for (let e = x.offsets[i]; e < x.offsets[i + 1]; e++) {
+      const value = x.values[e];
+      for (let c = 0, at = x.columns[e] * size; c < size; c++, at++) dots[c] += value * words[at];
     }
+    for (let e = x.offsets[i]; e < x.offsets[i + 1]; e++) {
+      const value = x.values[e];
+      for (let c = 0, at = x.columns[e] * size; c < size; c++, at++) sums[at] += value * dots[c];
+    }
+  }
+  return turned(sums, x.cols, size);
+}
+
+/** rows × cols → cols × rows */
+function turned(data: Float64Array, rows: number, cols: number): Float64Array {
+  const out = new Float64Array(data.length);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) out[j * rows + i] = data[i * cols + j];
   }
   return out;
 }
