@@ -7,7 +7,7 @@
 import { type OptionTable, Run, type RunContext, readOptions, unpackState } from '../base/index.ts';
 import { checkMatrix, type Matrix } from '../numeric/index.ts';
 import { codeNet, type Noise } from './code-net.ts';
-import { checkOutput, type DenseOptions, denseTable, resolveCode } from './dense-options.ts';
+import { type DenseOptions, denseTable, resolveCode, warnOfOutput } from './dense-options.ts';
 import { denseParts } from './dense-parts.ts';
 import { fitCodeNet } from './fit-code-net.ts';
 import { NetModel, type NetModelParts } from './net-model.ts';
@@ -69,7 +69,7 @@ export async function fitDense<O extends AutoencoderOptions>(
   run.check();
   checkMatrix(`${type}.fit`, x);
   const resolved = resolveCode(options, x);
-  checkOutput(`${type}.fit`, resolved.output, x);
+  warnOfOutput(`${type}.fit`, resolved.output, x, run);
   const net = denseNet(options, x.cols, resolved, noise);
   return fitCodeNet({ type, options, resolved }, net, x, trainOptions(type, options, x.rows), run);
 }

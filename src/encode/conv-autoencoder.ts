@@ -22,9 +22,9 @@ import { codeNet } from './code-net.ts';
 import {
   ACTIVATIONS,
   type CodeOptions,
-  checkOutput,
   codeTable,
   resolveCode,
+  warnOfOutput,
 } from './dense-options.ts';
 import { fitCodeNet } from './fit-code-net.ts';
 import { NetModel, type NetModelParts } from './net-model.ts';
@@ -107,7 +107,7 @@ export class ConvAutoencoder implements Encoder {
     run.check();
     checkMatrix('ConvAutoencoder.fit', x);
     const resolved = resolveCode(options, x);
-    checkOutput('ConvAutoencoder.fit', resolved.output, x);
+    warnOfOutput('ConvAutoencoder.fit', resolved.output, x, run);
     const net = convNet(options, x.cols, resolved);
     const about = { type: 'ConvAutoencoder', options, resolved };
     return fitCodeNet(about, net, x, trainOptions('ConvAutoencoder', options, x.rows), run);

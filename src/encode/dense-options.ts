@@ -1,4 +1,4 @@
-import { choice, DataError, integer, integers, type OptionTable, real } from '../base/index.ts';
+import { choice, integer, integers, type OptionTable, type Run, real } from '../base/index.ts';
 import type { Activation } from '../nn/index.ts';
 import type { Matrix } from '../numeric/index.ts';
 import type { LossName } from './reconstruction-loss.ts';
@@ -114,14 +114,16 @@ export function resolveCode(
   };
 }
 
-/** @throws {DataError} numbers that this output can never give */
-export function checkOutput(where: string, output: string, x: Matrix): void {
+/** Warns of numbers that this output can never give; a study may want to see what comes of it all the same. */
+export function warnOfOutput(where: string, output: string, x: Matrix, run: Run): void {
   const [low, high] =
     output === 'sigmoid' ? [0, 1] : output === 'relu' ? [0, Infinity] : [-Infinity, Infinity];
-  const bad = x.data.find((value) => value < low || value > high);
-  if (bad !== undefined) {
-    throw new DataError(
-      `${where}: with the output ${output} every number must be ${high === 1 ? 'from 0 to 1' : 'at least 0'}, got ${bad}. Use the output "linear", or scale the columns.`,
-    );
-  }
+  let beyond = 0;
+  for (const value of x.data) if (value < low || value > high) beyond++;
+  if (beyond === 0) return;
+  const share = Number(((100 * beyond) / x.data.length).toPrecision(2));
+  run.warn(
+    'output-out-of-reach',
+    `${where}: with the output ${output} every number should be ${high === 1 ? 'from 0 to 1' : 'at least 0'}, got ${beyond} (${share} %) that are not and can never be given back. Use the output "linear", or scale the columns.`,
+  );
 }

@@ -12,6 +12,7 @@ export {
 export { NetModel } from './net-model.ts';
 export { PCA, PCAModel, type PCAOptions } from './pca.ts';
 export { encoderMethods } from './registry.ts';
+export { TabularAutoencoder, type TabularAutoencoderOptions } from './tabular-autoencoder.ts';
 export { TSNE, TSNEModel, type TSNEOptions } from './tsne.ts';
 export type {
   BlockLoss,

@@ -10,7 +10,7 @@ export interface NetModelParts<O> {
   readonly options: Readonly<O>;
   /** What was settled by the data where the options left it open. */
   readonly resolved: Readonly<Record<string, string | number>>;
-  readonly net: CodeNet;
+  readonly net: Omit<CodeNet, 'loss'>;
   readonly weights: Weights;
   readonly training: TrainingRecord;
   readonly warnings: readonly Warning[];
@@ -35,7 +35,7 @@ export class NetModel<O extends object = object> implements EncoderModel {
   readonly heldOut?: Int32Array;
   /** Numbers that were learned, by the names of their layers. */
   readonly weights: Weights;
-  readonly #net: CodeNet;
+  readonly #net: Omit<CodeNet, 'loss'>;
 
   constructor(parts: NetModelParts<O>) {
     this.type = parts.type;

@@ -2,6 +2,7 @@ import { autoencoderMethod } from './autoencoder.ts';
 import { convAutoencoderMethod } from './conv-autoencoder.ts';
 import { denoisingAutoencoderMethod } from './denoising-autoencoder.ts';
 import { pcaMethod } from './pca.ts';
+import { tabularAutoencoderMethod } from './tabular-autoencoder.ts';
 import { tsneMethod } from './tsne.ts';
 import type { EncoderMethod } from './types.ts';
 import { umapMethod } from './umap.ts';
@@ -16,5 +17,6 @@ export const encoderMethods = {
   DenoisingAutoencoder: denoisingAutoencoderMethod,
   PCA: pcaMethod,
   TSNE: tsneMethod,
+  TabularAutoencoder: tabularAutoencoderMethod,
   UMAP: umapMethod,
 } satisfies Record<string, EncoderMethod> as Readonly<Record<string, EncoderMethod>>;
