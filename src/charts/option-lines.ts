@@ -21,6 +21,8 @@ export interface OptionLinesData {
   readonly option: string;
   readonly score: string;
   readonly series: readonly OptionSeries[];
+  /** The score is a quantity whose axis begins at 0. */
+  readonly fromZero?: boolean;
   readonly width: number;
 }
 
@@ -58,7 +60,12 @@ export function optionLines(document: ChartDocument, data: OptionLinesData): str
       marginTop: 26,
       marginBottom: 40,
       x: { ...axis.scale, label: null },
-      y: { label: null, nice: true, ...(points.length === 0 ? { domain: [0, 1] } : {}) },
+      y: {
+        label: null,
+        nice: true,
+        ...(points.length === 0 ? { domain: [0, 1] } : {}),
+        ...(data.fromZero ? { zero: true } : {}),
+      },
       marks: [
         Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 5 }),
         Plot.axisY({

@@ -22,6 +22,7 @@ export function elbowChart(document: ChartDocument, search: ReportSearch, width:
         option: 'clusters',
         score: 'Sum of squared distances (elbow)',
         series: [{ name: '', points, chosen: search.chosen }],
+        fromZero: true,
         width: wide,
       }),
     width,

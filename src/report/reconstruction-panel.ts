@@ -7,6 +7,7 @@ import {
 } from '../explain/index.ts';
 import { html, type Markup, name } from './markup.ts';
 import { panel, trusted } from './panel.ts';
+import { valuesBehind } from './value-table.ts';
 
 /** A sample of rows beside what the encoder gives back of them, best to worst. */
 export function reconstructionPanel(
@@ -98,7 +99,16 @@ function pictures(
         width: 194,
       }),
     ),
-  )}</div><p class="small muted">Vertical scale ${compactNumber(low)} to ${compactNumber(high)}${sample.unit === '' ? '' : ` ${sample.unit}`}${span(sample.grid.times)}.</p>`;
+  )}</div><p class="small muted">Vertical scale ${compactNumber(low)} to ${compactNumber(high)}${sample.unit === '' ? '' : ` ${sample.unit}`}${span(sample.grid.times)}.</p>${valuesBehind(
+    ['Row', 'Segment', 'Error', 'Rank by error', 'In training'],
+    sample.rows.map((row, place) => [
+      includeIds && row.key.length > 0 ? name(row.key.join(' · '), 60) : place + 1,
+      row.segment === null ? '–' : segmentCode(row.segment),
+      row.error,
+      row.rank,
+      row.heldOut ? 'held out' : 'seen',
+    ]),
+  )}`;
 }
 
 /** Small tables are longer than small lines: three rows of three are enough. */

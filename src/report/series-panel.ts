@@ -14,6 +14,7 @@ import {
 import { html, type Markup } from './markup.ts';
 import { panel, trusted } from './panel.ts';
 import { withNoise } from './segment-panels.ts';
+import { type Cell, valuesBehind } from './value-table.ts';
 import { plural } from './verdict-words.ts';
 
 /** Small multiples in sight; those of more segments are one click away. */
@@ -32,12 +33,13 @@ export function seriesPanel(
   const domain = commonDomain(series);
   const chart = (segment: SegmentSeries) => {
     const own = names.get(segment.segment);
-    const title = segment.segment < 0 ? 'No segment' : segmentCode(segment.segment);
+    const code = segment.segment < 0 ? 'No segment' : segmentCode(segment.segment);
+    const title = segment.segment < 0 || !own ? code : `${code} ${own.name}`;
     const share = own ? ` · ${percent(own.share)}` : '';
     return trusted(
       seriesBand(document, {
         ...segment,
-        label: `Typical series of ${title}, ${fullNumber(segment.rows)} ${entities}: median from ${sayEnd(segment.median, 0)} to ${sayEnd(segment.median, -1)}.`,
+        label: `Typical series of ${code}, ${fullNumber(segment.rows)} ${entities}: median from ${sayEnd(segment.median, 0)} to ${sayEnd(segment.median, -1)}.`,
         title,
         note: `${fullNumber(segment.rows)}${share}`,
         times: series.times,
@@ -57,10 +59,32 @@ export function seriesPanel(
       rest.length > 0
         ? html`<details><summary>${plural(rest.length, 'more segment')}</summary><div class="multiples">${rest.map(chart)}</div></details>`
         : ''
-    }`,
+    }${medianTable(series)}`,
     read: `The thick line is the median of the segment’s ${entities} at that time, the dark band holds the middle half of them, the pale one the middle 80 %. Thin grey lines are a few ${entities} drawn at random: nobody need look like the median. All on one scale.`,
     long: series.segments.length > 6,
   });
+}
+
+/** Points in the folded table. */
+const TABLED = 8;
+
+function medianTable({ segments, times, bucket }: TypicalSeries): Markup {
+  const points = segments[0]?.median.length ?? 0;
+  const wanted = Math.min(TABLED, points);
+  const at = Array.from({ length: wanted }, (_, i) =>
+    wanted < 2 ? 0 : Math.round((i * (points - 1)) / (wanted - 1)),
+  );
+  const heads = at.map((p) => times?.[p].slice(0, 16).replace('T', ' ') ?? `step ${p * bucket}`);
+  return valuesBehind(
+    ['Segment', 'Line', ...heads],
+    segments.flatMap((segment) =>
+      (['q10', 'median', 'q90'] as const).map((line): Cell[] => [
+        segmentCode(segment.segment),
+        line === 'median' ? 'median' : line === 'q10' ? '10 % below' : '90 % below',
+        ...at.map((p) => segment[line][p]),
+      ]),
+    ),
+  );
 }
 
 function pointWords({ bucket, left, times }: TypicalSeries): string {

@@ -50,6 +50,23 @@ test('optionLines with words for values keeps their order', () => {
   expect(found).toEqual(['ward', 'average', 'single']);
 });
 
+test('optionLines with fromZero begins its axis at 0, which no score comes near', () => {
+  const points = [1, 2, 3].map((x) => ({ x, y: 1000 - 10 * x }));
+  const draw = (fromZero: boolean) =>
+    texts(
+      optionLines(document, {
+        label: 'Sums.',
+        option: 'clusters',
+        score: 'Sum',
+        series: [{ name: '', points, chosen: null }],
+        fromZero,
+        width: 470,
+      }),
+    );
+  expect(draw(true)).toContain('0');
+  expect(draw(false)).not.toContain('0');
+});
+
 test('optionHeat prints every number and frames the chosen cell', () => {
   const cells = [1, 2].flatMap((x) =>
     [5, 10].map((y) => ({ x, y, strength: x / 2, text: `${x * y}`, chosen: x === 2 && y === 5 })),

@@ -244,3 +244,16 @@ test('renderReport of a mixed table shows levels and words, also among the first
   expect(first.querySelectorAll('tbody th').length).toBe(2);
   expect(document.querySelector('.card .effects')!.textContent).toContain('Apple99 % vs 2 %');
 });
+
+test('renderReport tables the medians that it draws, at eight times', () => {
+  const document = open(renderReport(LEARNED));
+  const panel = [...document.querySelectorAll('section.panel')].find(
+    (p) => p.querySelector('h3')?.textContent === 'Typical series',
+  )!;
+  const heads = [...panel.querySelectorAll('thead th')].map((th) => th.textContent);
+  expect([heads.length, heads[2], heads[9]]).toEqual([10, '2020-06-01', '2021-12-20']);
+  const { segments } = LEARNED.groups[0].series!;
+  expect(panel.querySelectorAll('tbody tr').length).toBe(3 * segments.length);
+  const cells = [...panel.querySelectorAll('tbody tr')[1].querySelectorAll('td')];
+  expect(Number(cells[2].textContent)).toBeCloseTo(segments[0].median[0]!, 4);
+});
