@@ -12,7 +12,6 @@ import {
   type StepUnit,
   stepMoment,
   stepName,
-  stepsBetween,
 } from './series/grid.ts';
 import {
   isWide,
@@ -96,23 +95,17 @@ export async function seriesFeatures(
   const layout = await layoutOf(database, options, relation);
   run.progress('features', 0, 1);
   const facts = await seriesFacts(database, layout, relation, run);
-  const wide = isWide(layout) ? wideGrid(layout.columns, options.every) : undefined;
-  const grid = cut(options, wide?.grid, facts.first, facts.last);
+  const grid = cut(options, isWide(layout) ? layout.grid : undefined, facts.first, facts.last);
   if (facts.entities * grid.steps > MOST_CELLS) {
     throw new DataError(
       `features: the panel must have at most ${MOST_CELLS} numbers, got ${facts.entities} × ${grid.steps} from ${stepName(grid, 0)} to ${stepName(grid, grid.steps - 1)}. If a date is astray, set from and until; else take longer steps.`,
     );
   }
-  const shift =
-    wide === undefined || grid.every === 'step'
-      ? 0
-      : stepsBetween(grid.every, wide.grid.from, grid.from);
-  const steps = wide?.steps.map((step) => step - shift);
-  const filled = await fillPanel(database, layout, relation, grid, steps, facts, fill, run);
+  const filled = await fillPanel(database, layout, relation, grid, facts, fill, run);
   warnOf(facts, filled, grid, run);
   const described = await describeSeries(
     database,
-    { layout, relation, grid, wideSteps: steps, facts, filled, total: options.total },
+    { layout, relation, grid, facts, filled, total: options.total },
     run,
   );
   run.progress('features', facts.used, facts.used);
@@ -137,7 +130,7 @@ export async function seriesFeatures(
 
 async function layoutOf(
   database: Database,
-  { entity = [], time, value, timeFormat, columns }: SeriesOptions,
+  { entity = [], time, value, timeFormat, columns, every }: SeriesOptions,
   relation: string,
 ): Promise<SeriesLayout> {
   if ((time === undefined) === (columns === undefined)) {
@@ -147,7 +140,8 @@ async function layoutOf(
   }
   const there = await database.describe(relation);
   if (columns !== undefined) {
-    const wide: WideSeries = { entity, columns: wideColumns(columns, there, entity) };
+    const named = wideColumns(columns, there, entity);
+    const wide: WideSeries = { entity, columns: named, ...wideGrid(named, every) };
     checkColumns('features', entity, there);
     await refuseTexts(database, wide, there, relation);
     return wide;

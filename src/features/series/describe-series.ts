@@ -5,9 +5,9 @@ import { keyAlias } from '../events.ts';
 import type { Feature, FeatureSchema } from '../types.ts';
 import { usageList } from '../usage/usage-list.ts';
 import { usageFeatures } from '../usage-features.ts';
-import { type FilledPanel, stepOf } from './fill-panel.ts';
+import type { FilledPanel } from './fill-panel.ts';
 import type { SeriesGrid } from './grid.ts';
-import { givenRows, isWide, keyNames, type SeriesLayout } from './layout.ts';
+import { givenRows, keyNames, type SeriesLayout, stepOf } from './layout.ts';
 import { ENTITIES, type SeriesFacts } from './series-facts.ts';
 
 /** The view of the values other than 0 within the grid, one day for each step. */
@@ -22,8 +22,6 @@ export interface DescribedSeries {
   readonly layout: SeriesLayout;
   readonly relation: string;
   readonly grid: SeriesGrid;
-  /** The step of each column of a wide table. */
-  readonly wideSteps: Int32Array | undefined;
   readonly facts: SeriesFacts;
   readonly filled: FilledPanel;
   /** What `total_share` is a share of; the sum of this data when left out. */
@@ -95,16 +93,12 @@ export async function describeSeries(
   return { schema, features: table.columns as readonly NumberColumn[], total };
 }
 
-function useView({ layout, relation, grid, wideSteps }: DescribedSeries): Fragment {
-  const step =
-    wideSteps === undefined
-      ? stepOf(grid, raw('tick'))
-      : sql`${duckdb.list(Array.from(wideSteps, (step) => raw(String(step))))}[tick + 1]`;
+function useView({ layout, relation, grid }: DescribedSeries): Fragment {
   const first =
     grid.every === 'day' ? new Date(grid.from).toISOString().slice(0, 10) : FIRST_MONDAY;
   const keys = join(keyNames(layout).map((_, i) => keyAlias(i)));
   return sql`CREATE OR REPLACE VIEW ${name(USE)} AS SELECT ${keys}, ${duckdb.dayAfter(first, raw('step'))} AS step_day, value FROM (
-  SELECT *, ${isWide(layout) ? sql`CAST(${step} AS INTEGER)` : step} AS step FROM (${givenRows(layout, relation)})
+  SELECT *, ${stepOf(layout, grid)} AS step FROM (${givenRows(layout, relation)})
 ) WHERE step >= 0 AND step < ${raw(String(grid.steps))} AND ${duckdb.isFinite(raw('value'))} AND value <> 0`;
 }
 

@@ -3,7 +3,7 @@ import type { Panel } from '../../numeric/index.ts';
 import { duckdb, type Fragment, join, raw, sql } from '../../sql/index.ts';
 import type { Database } from '../../table/index.ts';
 import type { SeriesGrid } from './grid.ts';
-import { givenRows, isWide, keyNames, type SeriesLayout } from './layout.ts';
+import { givenRows, isWide, keyNames, type SeriesLayout, stepOf } from './layout.ts';
 import { type Fill, PanelSums } from './panel-sums.ts';
 import { ENTITIES, type SeriesFacts } from './series-facts.ts';
 
@@ -25,15 +25,12 @@ export interface FilledPanel {
  *
  * Cost: one scan, about 0.13 µs per value. Memory: as `PanelSums`. Repeatable: to the bit for whole numbers; sums of fractions
  * have 48 bits before they are rounded to 24.
- *
- * @param wideSteps the step of each column of a wide table
  */
 export async function fillPanel(
   database: Database,
   layout: SeriesLayout,
   relation: string,
   grid: SeriesGrid,
-  wideSteps: Int32Array | undefined,
   { entities, used, rows }: SeriesFacts,
   fill: Fill,
   run: Run,
@@ -43,10 +40,9 @@ export async function fillPanel(
   let done = 0;
   await database.scan(
     placedRows(layout, relation, grid, used === rows),
-    ({ rows: count, columns: [places, ats, values] }) => {
+    ({ rows: count, columns: [places, steps, values] }) => {
       for (let i = 0; i < count; i++) {
-        const at = ats.getItem(i) as number;
-        const step = wideSteps === undefined ? at : wideSteps[at];
+        const step = steps.getItem(i) as number;
         if (step < 0 || step >= grid.steps) {
           outside++;
           continue;
@@ -89,14 +85,8 @@ function placedRows(
     ),
     ' AND ',
   );
-  const at = isWide(layout) ? raw('tick') : stepOf(grid, raw('tick'));
   const usable = complete
     ? raw('')
     : sql` WHERE tick IS NOT NULL AND ${duckdb.isFinite(raw('given.value'))}`;
-  return sql`SELECT CAST(entities.place AS INTEGER), ${at}, given.value FROM (${givenRows(layout, relation)}) AS given JOIN ${ENTITIES} AS entities ON ${same}${usable}`;
-}
-
-/** Step of a moment on a calendar, counted from the grid's first. */
-export function stepOf({ every, from }: SeriesGrid, at: Fragment): Fragment {
-  return duckdb.stepsSince(every, duckdb.moment(from), at);
+  return sql`SELECT CAST(entities.place AS INTEGER), ${stepOf(layout, grid)}, given.value FROM (${givenRows(layout, relation)}) AS given JOIN ${ENTITIES} AS entities ON ${same}${usable}`;
 }

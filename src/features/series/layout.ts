@@ -2,7 +2,14 @@ import { DataError, OptionError, show, suggest } from '../../base/index.ts';
 import { duckdb, type Fragment, join, name, raw, sql } from '../../sql/index.ts';
 import type { ColumnDescription } from '../../table/index.ts';
 import { keyAlias } from '../events.ts';
-import { gridOf, momentOf, type SeriesGrid, type StepUnit, stepStart } from './grid.ts';
+import {
+  gridOf,
+  momentOf,
+  type SeriesGrid,
+  type StepUnit,
+  stepStart,
+  stepsBetween,
+} from './grid.ts';
 
 /** One row per entity and moment. */
 export interface LongSeries {
@@ -20,8 +27,11 @@ export interface LongSeries {
 export interface WideSeries {
   /** The key; left out, every row is an entity, numbered from 1 in a key named "row". */
   readonly entity: readonly string[];
-  /** The columns in the order of time. */
+  /** The columns in the order of the study. */
   readonly columns: readonly string[];
+  /** What their names say of time, and the step of each. */
+  readonly grid: SeriesGrid;
+  readonly steps: Int32Array;
 }
 
 export type SeriesLayout = LongSeries | WideSeries;
@@ -39,7 +49,7 @@ export function keyNames({ entity }: SeriesLayout): readonly string[] {
 }
 
 /**
- * Every value with its keys `key1`…, `tick` (a moment, or the place of a wide column) and `value`, and
+ * Every value with its keys `key1`…, `tick` (a moment, or the step of a wide column) and `value`, and
  * what was given for both. Wide tables become long here, so that all that follows knows one form.
  */
 export function givenRows(layout: SeriesLayout, relation: string): Fragment {
@@ -52,14 +62,27 @@ export function givenRows(layout: SeriesLayout, relation: string): Fragment {
     const given = value === undefined ? raw('1.0::DOUBLE') : name(value);
     return sql`SELECT ${keyColumns(entity)}, ${name(time)} AS time_given, ${at} AS tick, ${given} AS value_given, ${duckdb.toNumber(given)} AS value FROM ${name(relation)}`;
   }
-  const { entity, columns } = layout;
+  const { entity, columns, steps } = layout;
   const from =
     entity.length === 0
       ? sql`(SELECT *, row_number() OVER () AS ${name(ROW)} FROM ${name(relation)})`
       : name(relation);
-  const places = duckdb.unnest(duckdb.list(columns.map((_, i) => raw(String(i)))));
-  const values = duckdb.unnest(duckdb.list(columns.map((column) => duckdb.toNumber(name(column)))));
-  return sql`SELECT *, tick AS time_given, value AS value_given FROM (SELECT ${keyColumns(keyNames(layout))}, ${places} AS tick, ${values} AS value FROM ${from})`;
+  const ticks = duckdb.list(Array.from(steps, (step) => raw(String(step))));
+  const values = duckdb.list(columns.map((column) => duckdb.toNumber(name(column))));
+  // The list is made in a step of its own: unnested where the columns are, every one of them is carried along
+  // for each of its values (7 s of processor for 10,000 × 579, instead of 0.5 s).
+  return sql`SELECT *, tick AS time_given, value AS value_given FROM (
+    SELECT * EXCLUDE (listed), ${duckdb.unnest(ticks)} AS tick, ${duckdb.unnest(raw('listed'))} AS value FROM (
+      SELECT ${keyColumns(keyNames(layout))}, ${values} AS listed FROM ${from}))`;
+}
+
+/** The step of a row of `givenRows` on a grid, counted from the grid's first. */
+export function stepOf(layout: SeriesLayout, grid: SeriesGrid): Fragment {
+  if (!isWide(layout)) {
+    return duckdb.stepsSince(grid.every, duckdb.moment(grid.from), raw('tick'));
+  }
+  const shift = grid.every === 'step' ? 0 : stepsBetween(grid.every, layout.grid.from, grid.from);
+  return raw(`tick - ${shift}`);
 }
 
 function keyColumns(keys: readonly string[]): Fragment {
