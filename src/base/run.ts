@@ -10,6 +10,8 @@ export interface Progress {
   readonly stage: string;
   readonly done: number;
   readonly total: number;
+  /** How it stands, such as the loss of a training: changes within a stage. */
+  readonly detail?: string;
 }
 
 /**
@@ -66,8 +68,8 @@ export class Run implements RunContext {
     this.#context.warn?.(code, message);
   }
 
-  progress(stage: string, done: number, total: number): void {
-    this.onProgress({ stage, done, total });
+  progress(stage: string, done: number, total: number, detail?: string): void {
+    this.onProgress(detail === undefined ? { stage, done, total } : { stage, done, total, detail });
   }
 
   /** @throws {AbortedError} when the caller's signal has fired */

@@ -55,20 +55,26 @@ export function describeFit(manifest: Manifest, out: string): string {
   return lines.join('\n');
 }
 
-function trained({
-  loss,
-  epochs,
-  finalLoss,
-  validationRows,
-  trivial,
-}: NonNullable<EncoderResult['training']>): string {
-  const others = trivial.map(({ predictor, loss: other }) => `${predictor} ${short(other)}`);
+function trained(record: NonNullable<EncoderResult['training']>): string {
+  const { loss, epochs, finalLoss, absoluteError, validationRows, trivial } = record;
   const where =
     validationRows > 0
       ? `${validationRows.toLocaleString('en')} entities held out`
       : 'the training entities';
-  return `${epochs.length} epochs, ${loss} ${short(finalLoss)} on ${where} (${others.join(', ')})`;
+  const own = trivial.map(({ predictor, loss: other }) => `${predictor} ${short(other)}`);
+  const lines = [
+    `${epochs.length} epochs, ${loss} ${short(finalLoss)} on ${where} (${own.join(', ')})`,
+  ];
+  if (absoluteError !== undefined && loss !== ABSOLUTE) {
+    const absolute = trivial.map(
+      ({ predictor, absoluteError: other }) => `${predictor} ${short(other ?? Number.NaN)}`,
+    );
+    lines.push(`${ABSOLUTE} ${short(absoluteError)} (${absolute.join(', ')})`);
+  }
+  return lines.join('; ');
 }
+
+const ABSOLUTE = 'mean absolute error';
 
 const short = (value: number) => String(Number(value.toPrecision(4)));
 

@@ -11,6 +11,7 @@ const BRIEF_MS = 500;
 export class ProgressPrinter {
   readonly #stream: NodeJS.WriteStream;
   #stage = '';
+  #detail = '';
   #started = 0;
   #drawn = 0;
   #width = 0;
@@ -19,7 +20,8 @@ export class ProgressPrinter {
     this.#stream = stream;
   }
 
-  show({ stage, done, total }: Progress): void {
+  show(progress: Progress): void {
+    const { stage, done, total, detail } = progress;
     const now = performance.now();
     if (stage !== this.#stage) {
       this.end();
@@ -27,10 +29,11 @@ export class ProgressPrinter {
       this.#started = now;
       this.#drawn = 0;
     }
+    this.#detail = detail === undefined ? '' : `, ${detail}`;
     if (!this.#stream.isTTY) return;
     if (done < total && now - this.#drawn < REDRAW_MS) return;
     this.#drawn = now;
-    const line = progressLine({ stage, done, total }, now - this.#started);
+    const line = progressLine(progress, now - this.#started);
     const cut = line.slice(0, Math.max(20, (this.#stream.columns || 80) - 1));
     this.#stream.write(`\r${cut.padEnd(this.#width)}`);
     this.#width = cut.length;
@@ -40,7 +43,7 @@ export class ProgressPrinter {
   end(): void {
     if (this.#stage === '') return;
     const elapsed = performance.now() - this.#started;
-    const line = `${this.#stage} ${seconds(elapsed)}`;
+    const line = `${this.#stage}${this.#detail} ${seconds(elapsed)}`;
     if (!this.#stream.isTTY) this.#stream.write(`${line}\n`);
     // A stage that was over at once leaves no line where someone is looking.
     else if (elapsed < BRIEF_MS) this.#stream.write(`\r${' '.repeat(this.#width)}\r`);
@@ -51,8 +54,9 @@ export class ProgressPrinter {
 }
 
 /** One stage as text: how much is done, how fast, and how long it will take. */
-export function progressLine({ stage, done, total }: Progress, elapsedMs: number): string {
-  if (total <= 1) return `${stage} …`;
+export function progressLine({ stage, done, total, detail }: Progress, elapsedMs: number): string {
+  const how = detail === undefined ? '' : `, ${detail}`;
+  if (total <= 1) return `${stage}${how} …`;
   const share = Math.min(1, done / total);
   const cells = Math.round(share * 20);
   const bar = `${'█'.repeat(cells)}${'·'.repeat(20 - cells)}`;
@@ -60,7 +64,7 @@ export function progressLine({ stage, done, total }: Progress, elapsedMs: number
   const left = rate > 0 && done < total ? `, ${seconds(((total - done) / rate) * 1000)} left` : '';
   // Nothing done yet, or too little time to tell: "0/s" would read as stuck.
   const pace = rate > 0 && elapsedMs >= REDRAW_MS ? `, ${short(rate)}/s` : '';
-  return `${stage} ${bar} ${done.toLocaleString('en')}/${total.toLocaleString('en')}${pace}${left}`;
+  return `${stage} ${bar} ${done.toLocaleString('en')}/${total.toLocaleString('en')}${pace}${left}${how}`;
 }
 
 function seconds(ms: number): string {

@@ -4,7 +4,7 @@ import type { Matrix } from '../numeric/index.ts';
 import { type CodeNet, NAMES } from './code-net.ts';
 import { judgeTraining } from './judge-training.ts';
 import { NetModel, type NetModelParts } from './net-model.ts';
-import { constantPredictors, someRows, trivialLosses } from './trivial-losses.ts';
+import { constantPredictors, meanLoss, someRows, trivialLosses } from './trivial-losses.ts';
 
 /** Trains a net on the rows of x, measures it beside what needs no learning, and says when it came to nothing. */
 export async function fitCodeNet<O extends object>(
@@ -37,6 +37,11 @@ export async function fitCodeNet<O extends object>(
     },
   };
   const rebuilt = await new NetModel<O>({ ...parts, warnings: [] }).reconstruct(held, run);
+  const absoluteError = meanLoss(held, (i) => rebuilt.row(i), Math.abs);
   judgeTraining(run, about.type, trained.finalLoss, held, rebuilt, constants, trivial);
-  return new NetModel<O>({ ...parts, warnings: run.warnings });
+  return new NetModel<O>({
+    ...parts,
+    training: { ...parts.training, absoluteError },
+    warnings: run.warnings,
+  });
 }

@@ -63,6 +63,7 @@ export async function trivialLosses(
   const losses = constants.map(({ predictor, row }) => ({
     predictor,
     loss: meanLoss(held, () => row, of),
+    absoluteError: meanLoss(held, () => row, Math.abs),
   }));
   const count = Math.min(components, train.rows, train.cols);
   const quiet = {
@@ -74,5 +75,7 @@ export async function trivialLosses(
   const pca = await new PCA({ components: count }).fit(train, quiet);
   const rebuilt = await pca.inverse(await pca.transform(held, quiet), quiet);
   const words = `PCA with ${count} component${count === 1 ? '' : 's'}`;
-  return [...losses, { predictor: words, loss: meanLoss(held, (i) => rebuilt.row(i), of) }];
+  const back = (i: number) => rebuilt.row(i);
+  const loss = meanLoss(held, back, of);
+  return [...losses, { predictor: words, loss, absoluteError: meanLoss(held, back, Math.abs) }];
 }

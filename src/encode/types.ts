@@ -24,6 +24,8 @@ export interface TrivialLoss {
   /** 'zero', 'column median', 'column mean', 'PCA with 64 components'. */
   readonly predictor: string;
   readonly loss: number;
+  /** Mean absolute error, whatever the loss is; left out where the loss is not of numbers alone. */
+  readonly absoluteError?: number;
 }
 
 /** The loss of one column of the data, where kinds of columns have losses of their own; on the held-out rows. */
@@ -53,6 +55,8 @@ export interface TrainingRecord {
   readonly validationRows: number;
   /** Loss of the kept weights on the held-out rows (on the training rows when none were held out). */
   readonly finalLoss: number;
+  /** Mean absolute error on the same rows, whatever the loss is; left out where the loss is not of numbers alone. */
+  readonly absoluteError?: number;
   readonly trivial: readonly TrivialLoss[];
   /** Only of encoders that treat kinds of columns differently. */
   readonly blocks?: readonly BlockLoss[];

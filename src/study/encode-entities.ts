@@ -106,6 +106,10 @@ function stageOf(name: string, run: Run): RunContext {
     threads: run.threads,
     checkpoints: run.checkpoints,
     warn: (code, message) => run.warn(code, message),
-    onProgress: ({ stage, done, total }) => run.progress(`encode (${name}): ${stage}`, done, total),
+    onProgress: ({ stage, ...rest }) =>
+      run.onProgress({
+        stage: stage === name ? `encode (${name})` : `encode (${name}): ${stage}`,
+        ...rest,
+      }),
   };
 }

@@ -22,3 +22,13 @@ test('progressLine does not say 0/s when a stage has just begun', () => {
     'features ···················· 0/4',
   );
 });
+
+test('progressLine of a training says how it stands behind the time left', () => {
+  const line = progressLine(
+    { stage: 'encode', done: 10, total: 20, detail: 'loss 0.02 (validation 0.03)' },
+    10_000,
+  );
+  expect(line).toBe(
+    'encode ██████████·········· 10/20, 1/s, 10.0 s left, loss 0.02 (validation 0.03)',
+  );
+});

@@ -69,8 +69,8 @@ test('train(net) learns a plane, holds rows out and keeps the weights of its bes
   expect(trained.best).toBe(losses.indexOf(Math.min(...losses)));
   expect(trained.finalLoss).toBeCloseTo(losses[trained.best], 6);
   expect(trained.finalLoss).toBeLessThan(0.25 * losses[0]);
-  expect(seen.at(-1)).toMatchObject({ done: 150, total: 150 });
-  expect(seen.at(-1)!.stage).toMatch(/^train, loss [\d.]+ \(validation [\d.]+\)$/);
+  expect(seen.at(-1)).toMatchObject({ stage: 'train', done: 150, total: 150 });
+  expect(seen.at(-1)!.detail).toMatch(/^loss [\d.]+ \(validation [\d.]+\)$/);
 });
 
 test('train(net) gives the same bits again, and others for another seed', async () => {

@@ -127,7 +127,7 @@ async function runEpochs(
   let at: Progressed = found ?? { history: [], best: stepper.kept(), stopped: null, seconds: 0 };
   const report = (done: number) => {
     const last = at.history.at(-1);
-    run.progress(last === undefined ? name : `${name}, ${describeEpoch(last)}`, done, steps);
+    run.progress(name, done, steps, last === undefined ? undefined : describeEpoch(last));
   };
 
   while (at.stopped === null && at.history.length < epochs) {
