@@ -38,6 +38,8 @@ export interface GroupResult {
   readonly rows: number;
   /** Mean silhouette among the prepared numbers, whatever space was clustered; null when it is not defined. */
   readonly inputSilhouette: number | null;
+  /** Lowest adjusted Rand index between the segments of three seeds; only of methods that have one, on up to 20,000 rows. */
+  readonly seedAgreement?: number;
   /** Rows that differ in the numbers that were clustered. */
   readonly distinctRows: number;
   readonly clusters: number;

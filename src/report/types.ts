@@ -84,6 +84,8 @@ export interface ReportGroup {
   /** The chosen point's scores by criterion name. */
   readonly scores: Readonly<Record<string, number | null>>;
   readonly verdict?: string;
+  /** How far the segments come back from other seeds: the lowest adjusted Rand index. */
+  readonly seedAgreement?: number;
   readonly explanation: Explanation;
   readonly search: ReportSearch | null;
   readonly silhouette: ReportSilhouette | null;

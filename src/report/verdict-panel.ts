@@ -11,6 +11,7 @@ export function verdictPanel(data: ReportData): Markup {
   const segments = sum(groups.map(({ explanation }) => explanation.segments.length));
   const features = groups[0]?.explanation.features.length ?? 0;
   const scores = groups.flatMap((group) => silhouetteOf(group) ?? []);
+  const seeds = groups.flatMap(({ seedAgreement }) => seedAgreement ?? []);
   return html`<section class="panel" id="verdict"><p class="verdict">${reportVerdict(data)}</p>
 ${representationLine(data)}<dl class="kpis">${[
     kpi(capital(data.entities), fullNumber(rows)),
@@ -22,6 +23,13 @@ ${representationLine(data)}<dl class="kpis">${[
       `${fullNumber(noise)} ${data.entities}`,
     ),
     kpi('Silhouette', ...silhouetteText(scores, groups.length, data.representation !== undefined)),
+    seeds.length === 0
+      ? html``
+      : kpi(
+          'Agreement over seeds',
+          fixedNumber(Math.min(...seeds), 2),
+          'lowest of three; 1 is the same segments',
+        ),
     kpi('Features', fullNumber(features)),
   ]}</dl></section>
 `;

@@ -42,6 +42,8 @@ export interface ClusteredGroup {
   readonly silhouette: Silhouette;
   /** The mean silhouette of the same segments among the prepared numbers. */
   readonly inputSilhouette: number | null;
+  /** Lowest adjusted Rand index between its segments and those from other seeds; see withSeedAgreement. */
+  readonly seedAgreement?: number;
   /** Rows of x that differ; equal rows are as near as can be and raise every score. */
   readonly distinctRows: number;
 }

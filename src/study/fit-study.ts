@@ -28,6 +28,7 @@ import type { ReadStudy } from './read-study.ts';
 import { reportData } from './report-data.ts';
 import { resolveStudy } from './resolve-study.ts';
 import { AUTO } from './schema.ts';
+import { withSeedAgreement } from './seed-agreement.ts';
 import { type Group, splitGroups } from './split-groups.ts';
 import { versions } from './versions.ts';
 
@@ -89,7 +90,8 @@ async function runStudy(
     const x = encoded.matrix(group.rows);
     const input = encoded.inputMatrix(group.rows);
     try {
-      clustered.push({ group, result: await clusterGroup(x, input, plan, stage, run) });
+      const result = await clusterGroup(x, input, plan, stage, run);
+      clustered.push({ group, result: await withSeedAgreement(result, x, plan, encoding, run) });
     } catch (error) {
       // One group that is too small must not cost the others their segments.
       if (!(error instanceof DataError) || groups.length === 1) throw error;

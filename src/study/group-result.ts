@@ -13,7 +13,16 @@ import { cellText, type Group } from './split-groups.ts';
  */
 export function groupResult(
   group: Group,
-  { points, choice, model, options, assignment, distinctRows, inputSilhouette }: ClusteredGroup,
+  {
+    points,
+    choice,
+    model,
+    options,
+    assignment,
+    distinctRows,
+    inputSilhouette,
+    seedAgreement,
+  }: ClusteredGroup,
   entities: Entities,
   index: number,
   declared: readonly DeclaredRows[] = [],
@@ -24,6 +33,7 @@ export function groupResult(
     within: group.name,
     rows: group.rows.length,
     inputSilhouette,
+    ...(seedAgreement === undefined ? {} : { seedAgreement }),
     distinctRows,
     clusters,
     noise: countNoise(labels),

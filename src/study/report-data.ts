@@ -170,6 +170,7 @@ function reportGroup(
     options: plainOptions(Object.fromEntries(searched.map((key) => [key, found.options[key]]))),
     scores: choice.chosen === null ? {} : points[choice.chosen].scores,
     verdict: choice.verdict,
+    ...(found.seedAgreement === undefined ? {} : { seedAgreement: found.seedAgreement }),
     explanation,
     search:
       points.length < 2
