@@ -76,10 +76,15 @@ function blockCell(
   const say = (value: number) => (value >= 0.5 ? 'yes' : 'no');
   return {
     column: kind === 'flag' ? columns[from] : name,
-    original: kind === 'flag' ? say(before[0]) : orNull(before[0]),
-    reconstructed: kind === 'flag' ? say(after[0]) : orNull(after[0]),
+    original: kind === 'flag' ? say(before[0]) : orNull(nearZero(before[0])),
+    reconstructed: kind === 'flag' ? say(after[0]) : orNull(nearZero(after[0])),
     error: digits(apart),
   };
+}
+
+/** Prepared numbers are of the size of 1: what 32 bits cannot tell from 0 beside it reads as 0. */
+function nearZero(value: number): number {
+  return Math.abs(value) < 1e-7 ? 0 : value;
 }
 
 function indexOfLargest(values: Float32Array): number {

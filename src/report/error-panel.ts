@@ -2,14 +2,16 @@ import { type ChartDocument, errorHistogram, fullNumber } from '../charts/index.
 import type { ErrorFacts } from '../explain/index.ts';
 import { html, type Markup } from './markup.ts';
 import { panel, twoWidths } from './panel.ts';
+import { shortLoss } from './training-words.ts';
 import type { ReportRepresentation } from './types.ts';
 import { type Cell, valuesBehind } from './value-table.ts';
 
 /** How errors spread over rows: those that training never saw, and all. */
 export function errorPanel(
   document: ChartDocument,
-  { measure, all, heldOut }: NonNullable<ReportRepresentation['errors']>,
+  { measure: whole, all, heldOut }: NonNullable<ReportRepresentation['errors']>,
 ): Markup {
+  const measure = shortLoss(whole);
   const kinds = [
     ...(heldOut === null ? [] : [{ title: 'Held-out rows', facts: heldOut }]),
     { title: 'All rows', facts: all },

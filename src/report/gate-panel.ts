@@ -29,7 +29,7 @@ export function gatePanel(gate: ReportGate): Markup {
           row.stability === null ? '' : pairs(row.stabilityPairs),
         )}${known ? score(row, ({ agreement }) => agreement) : ''}${trust ? score(row, ({ trustworthiness }) => trustworthiness) : ''}<td>${row.seconds === null ? '–' : seconds(row.seconds)}</td><td class="left">${row.chosen ? html`<span class="chip good">✓ used</span>` : ''}</td></tr>`,
     )}</tbody></table></div>`,
-    read: 'Stability and agreement are adjusted Rand indices: 1 = the same groups, 0 = no more than by chance. Stability compares the segments of two fits that differ by their seed alone. Trustworthiness is the share of neighbours that were neighbours before. Bold is the best of its column. A code that is slower and no steadier than PCA is not worth keeping.',
+    read: `Stability and agreement are adjusted Rand indices: 1 = the same groups, 0 = no more than by chance. Stability compares the segments of two fits that differ by their seed alone. ${trust ? 'Trustworthiness is the share of neighbours that were neighbours before. ' : ''}Bold is the best of its column. A code that is slower and no steadier than PCA is not worth keeping.`,
   });
 }
 

@@ -2,7 +2,7 @@ import { type ChartDocument, fullNumber, lossLines, percent } from '../charts/in
 import type { TrainingRecord } from '../encode/index.ts';
 import { html, type Markup } from './markup.ts';
 import { panel, twoWidths } from './panel.ts';
-import { trainingVerdict } from './training-words.ts';
+import { shortLoss, trainingVerdict } from './training-words.ts';
 import { type Cell, valuesBehind } from './value-table.ts';
 
 /** Epochs in the folded table; of more, every second, third, … one. */
@@ -23,8 +23,8 @@ export function trainingPanel(
     twoWidths(
       (width) =>
         lossLines(document, {
-          label: `${loss} over ${epochs.length} epochs, ${scale === 'log' ? 'logarithmic' : 'linear'}; epoch ${best + 1} was kept with ${fullNumber(finalLoss)}.`,
-          loss,
+          label: `${shortLoss(loss)} over ${epochs.length} epochs, ${scale === 'log' ? 'logarithmic' : 'linear'}; epoch ${best + 1} was kept with ${fullNumber(finalLoss)}.`,
+          loss: shortLoss(loss),
           train,
           validation,
           best,
@@ -41,7 +41,7 @@ export function trainingPanel(
     body: html`<p class="finding${collapsed === undefined ? '' : ' bad'}">${verdict}</p>
 <div class="two">${chart('linear')}${positive ? chart('log') : ''}</div>
 ${levelTable(training)}${epochTable(training)}`,
-    read: 'Training loss is measured with noise and dropout on, so it may lie above the loss of held-out rows. Dotted lines need no training at all: a net above the lowest of them has learned nothing that is worth its time. Where the held-out line rises again the net learns rows by heart; the marked epoch was kept.',
+    read: `${loss.includes(',') ? `Loss: ${loss}. ` : ''}Training loss is measured with noise and dropout on, so it may lie above the loss of held-out rows. Dotted lines need no training at all: a net above the lowest of them has learned nothing that is worth its time. Where the held-out line rises again the net learns rows by heart; the marked epoch was kept.`,
   });
 }
 
@@ -50,7 +50,7 @@ function levelTable({ trivial, finalLoss, loss, validationRows }: TrainingRecord
     { name: 'this encoder', loss: finalLoss, own: true },
     ...trivial.map((other) => ({ name: other.predictor, loss: other.loss, own: false })),
   ].sort((a, b) => a.loss - b.loss);
-  return html`<div class="scroll" tabindex="0"><table class="data"><thead><tr><th scope="col">Predictor</th><th scope="col">${loss}${validationRows > 0 ? ', held-out rows' : ''}</th><th scope="col">Against this encoder</th></tr></thead><tbody>${rows.map(
+  return html`<div class="scroll" tabindex="0"><table class="data"><thead><tr><th scope="col">Predictor</th><th scope="col">${shortLoss(loss)}${validationRows > 0 ? ', held-out rows' : ''}</th><th scope="col">Against this encoder</th></tr></thead><tbody>${rows.map(
     (row) =>
       html`<tr><th scope="row">${row.own ? html`<b>${row.name}</b>` : row.name}</th><td>${fullNumber(row.loss)}</td><td>${row.own ? '' : against(row.loss / finalLoss - 1)}</td></tr>`,
   )}</tbody></table></div>`;

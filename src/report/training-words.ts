@@ -1,6 +1,11 @@
 import { compactNumber, percent } from '../charts/index.ts';
 import type { TrainingRecord, TrivialLoss } from '../encode/index.ts';
 
+/** The name of a loss without what explains it: 'balanced loss' of 'balanced loss, in which …'. */
+export function shortLoss(loss: string): string {
+  return loss.split(',')[0];
+}
+
 /** What needs no learning and comes nearest. */
 function bestTrivial({ trivial }: TrainingRecord): TrivialLoss | null {
   return trivial.reduce<TrivialLoss | null>(
@@ -16,7 +21,7 @@ const LEVEL = 0.01;
 export function trainingVerdict(training: TrainingRecord, collapsed: string | undefined): string {
   const { loss, finalLoss, validationRows } = training;
   const rows = validationRows > 0 ? 'held-out rows' : 'the training rows (none were held out)';
-  const own = `On ${rows} the ${loss} is ${compactNumber(finalLoss)}`;
+  const own = `On ${rows} the ${shortLoss(loss)} is ${compactNumber(finalLoss)}`;
   const other = bestTrivial(training);
   const words = (sentence: string) =>
     collapsed === undefined ? sentence : `Training collapsed. ${collapsed} ${sentence}`;

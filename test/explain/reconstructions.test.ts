@@ -75,11 +75,11 @@ test('tableReconstructions(rows, columns, …, {blocks}) reads a category as one
   const cells = (before: number[], after: number[]) =>
     tableReconstructions([row], columns, Matrix.from([before]), Matrix.from([after]), { blocks })[0]
       .cells;
-  expect(cells([0.5, 2, 2, 0, 1, 0], [0.25, 0.5, 0.5, 1.5, 0, 0.5])).toEqual([
+  expect(cells([1e-9, 2, 2, 0, 1, 0], [0.25, 0.5, 0.5, 1.5, 0, 0.5])).toEqual([
     { column: 'price missing', original: 'yes', reconstructed: 'no', error: 0.75 },
     { column: 'brand', original: 'Apple', reconstructed: 'Nokia', error: 0.75 },
     { column: 'title', original: null, reconstructed: null, error: 0.75 },
-    { column: 'price', original: 0.5, reconstructed: 0.25, error: 0.25 },
+    { column: 'price', original: 0, reconstructed: 0.25, error: 0.25 },
   ]);
   // No level at all: missing.
   expect(cells([0, 0, 0, 0, 0, 0], [0, 0, 0.5, 0, 0, 0])[0]).toEqual({

@@ -37,6 +37,11 @@ test('trainingVerdict(record) without held-out rows says that it is measured on 
   expect(trainingVerdict(record(0.1, 0), undefined)).toMatch(/^On the training rows \(none were/);
 });
 
+test('trainingVerdict(record) leaves out what explains the loss', () => {
+  const long = { ...record(0.1), loss: 'balanced loss, in which each column counts 1' };
+  expect(trainingVerdict(long, undefined)).toMatch(/^On held-out rows the balanced loss is 0\.1;/);
+});
+
 test('trainingVerdict(record) without anything simpler claims nothing', () => {
   expect(trainingVerdict({ ...record(0.1), trivial: [] }, undefined)).toContain(
     'compared with nothing simpler',
