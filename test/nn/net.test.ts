@@ -30,25 +30,24 @@ test('printNet(net) shows one layer and its gradient without work that nobody ne
     input w: float[3, 2]
     input b: float[2]
     constant c3: float[] = 1
-    constant c9: float[] = 2
+    constant c8: float[] = 2
     v1: float[rows, 2] = Gemm(x, w, b, transA=0, transB=0, alpha=1)
     v2: float[rows, 2] = Relu(v1)
     v4: float[rows, 2] = Sub(v2, c3)
     v5: float[rows, 2] = Square(v4)
     v6: float[] = ReduceMean(v5, axes=[0, 1], keep=0)
-    v7: float[1, 1] = Reshape(c3, shape=[1, 1])
-    v8: float[] = AxisLength(v5, axis=0)
-    v10: float[] = Mul(v8, c9)
-    v11: float[1, 1] = Div(v7, v10)
-    v13: float[1, 1] = Mul(v11, c9)
-    v15: float[rows, 2] = Mul(v13, v4)
-    v16: float[rows, 2] = Step(v2)
-    v17: float[rows, 2] = Mul(v15, v16)
-    v18: float[3, 2] = Gemm(x, v17, transA=1, transB=0, alpha=1)
-    v19: float[2] = ReduceSum(v17, axes=[0], keep=0)
+    v7: float[] = AxisLength(v5, axis=0)
+    v9: float[] = Mul(v7, c8)
+    v10: float[] = Div(c3, v9)
+    v12: float[] = Mul(v10, c8)
+    v14: float[rows, 2] = Mul(v12, v4)
+    v15: float[rows, 2] = Step(v2)
+    v16: float[rows, 2] = Mul(v14, v15)
+    v17: float[3, 2] = Gemm(x, v16, transA=1, transB=0, alpha=1)
+    v18: float[2] = ReduceSum(v16, axes=[0], keep=0)
     output loss = v6
-    output byW = v18
-    output byB = v19
+    output byW = v17
+    output byB = v18
     "
   `);
 });

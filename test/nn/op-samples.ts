@@ -12,6 +12,8 @@ export interface SampleInput {
 }
 
 export interface Sample {
+  /** Outputs through which a gradient goes, from the first. Default all. */
+  readonly through?: number;
   readonly inputs: readonly SampleInput[];
   readonly attributes?: Attributes;
 }
@@ -98,6 +100,10 @@ export const opSamples: Readonly<Record<string, readonly Sample[]>> = {
   Gelu: smooth,
   Erf: smooth,
   Not: [{ inputs: [truth5] }],
+  HardSigmoid: [
+    { inputs: [rows5], attributes: { slope: 0.2, offset: 0.5 } },
+    { inputs: [rows5], attributes: { slope: 1, offset: 1 } },
+  ],
   Elu: [
     { inputs: [rows5], attributes: { alpha: 1 } },
     { inputs: [rows5], attributes: { alpha: 0.4 } },
@@ -148,6 +154,14 @@ export const opSamples: Readonly<Record<string, readonly Sample[]>> = {
   ReduceSum: reductions,
   ReduceMean: reductions,
   ReduceMax: reductions,
+  BatchNorm: [
+    { inputs: [rows5, { shape: [5] }, { shape: [5] }], attributes: { epsilon: 0.1 }, through: 1 },
+    {
+      inputs: [{ shape: ['rows', 3, 2] }, { shape: [2] }, { shape: [2] }],
+      attributes: { epsilon: 0.01 },
+      through: 1,
+    },
+  ],
   Softmax: [
     { inputs: [rows5], attributes: { axis: 1 } },
     { inputs: [{ shape: ['rows', 4, 3] }], attributes: { axis: 1 } },

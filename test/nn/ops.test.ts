@@ -19,6 +19,8 @@ import {
 import { opSamples, type Sample, type SampleInput } from './op-samples.ts';
 
 const ROWS = [1, 3, 8, 17];
+/** Differences are taken for few rows, number by number; with more, ONNX Runtime must follow the reference. */
+const DIFFERENCES = 3;
 // A loop is no function of its inputs alone; net.test.ts tries it.
 const names = opList.map((op) => op.name).filter((name) => name !== 'Loop');
 
@@ -41,12 +43,12 @@ function toTensor({ shape, data }: Dense, { type = 'float' }: SampleInput): Tens
 }
 
 /** The op alone, and Σ output·probe with its gradients, where there are any. */
-function buildNets(name: string, { inputs, attributes }: Sample) {
+function buildNets(name: string, { inputs, attributes, through }: Sample) {
   const net = newNet();
   const given = inputs.map(({ shape, type }, i) => net.input(`x${i}`, shape, type));
   const outputs = net.add(name, given, attributes);
   const plain = net.finish(Object.fromEntries(outputs.map((value, i) => [`y${i}`, value])));
-  const real = outputs.filter((value) => value.type === 'float');
+  const real = outputs.slice(0, through).filter((value) => value.type === 'float');
   const probes = real.map((value, i) => net.input(`probe${i}`, value.shape));
   const terms = real.map((value, i) => sum(mul(value, probes[i])));
   const loss = terms.length === 0 ? undefined : terms.reduce((a, b) => add(a, b) as Tensor);
@@ -57,7 +59,8 @@ function buildNets(name: string, { inputs, attributes }: Sample) {
       loss,
       ...Object.fromEntries(gradients(loss, by).map((slope, i) => [`by ${by[i].name}`, slope])),
     });
-  return { plain, slopes, probes: probes.length };
+  const only = loss && net.finish({ loss });
+  return { plain, slopes, only, probes: probes.length };
 }
 
 function expectNear(
@@ -108,8 +111,8 @@ test.each(names)('%s: ONNX Runtime gives what the reference gives', async (name)
 const withGradient = opList.filter((op) => op.gradient !== undefined).map((op) => op.name);
 test.each(withGradient)('gradients(loss, [x]) through %s are finite differences', async (name) => {
   for (const [s, sample] of opSamples[name].entries()) {
-    const { plain, slopes, probes } = buildNets(name, sample);
-    if (slopes === undefined) continue;
+    const { plain, slopes, only, probes } = buildNets(name, sample);
+    if (slopes === undefined || only === undefined) continue;
     for (const rows of ROWS) {
       const what = `sample ${s}, ${rows} rows`;
       const random = new Random(4).fork(`${name} ${s} ${rows}`);
@@ -127,10 +130,11 @@ test.each(withGradient)('gradients(loss, [x]) through %s are finite differences'
         ]),
       );
       const found = await expectOnnxLikeReference(slopes, feeds, tensors, what);
+      if (rows > DIFFERENCES) continue;
       const lossAt = (key: string, at: number, step: number) => {
         const data = feeds[key].data.slice();
         data[at] += step;
-        return evaluateNet(slopes, { ...feeds, [key]: { shape: feeds[key].shape, data } }).loss
+        return evaluateNet(only, { ...feeds, [key]: { shape: feeds[key].shape, data } }).loss
           .data[0];
       };
       for (const { name: key } of slopes.inputs.filter(({ name }) => `by ${name}` in found)) {

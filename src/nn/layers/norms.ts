@@ -1,5 +1,16 @@
 import type { Tensor } from '../graph/net-builder.ts';
-import { add, countOf, div, maximum, mean, mul, sqrt, square, sub } from '../ops/write.ts';
+import {
+  add,
+  countOf,
+  div,
+  maximum,
+  mean,
+  mul,
+  sqrt,
+  square,
+  standardise,
+  sub,
+} from '../ops/write.ts';
 import type { Design } from './design.ts';
 import { constant } from './initialisers.ts';
 import { knownAxis } from './layers.ts';
@@ -34,16 +45,14 @@ export function batchNorm(
     return add(mul(x, factor), sub(shift, mul(runningMean.tensor, factor)));
   }
   const axes = x.shape.slice(0, -1).map((_, axis) => axis);
-  const middle = mean(x, axes);
-  const centred = sub(x, middle);
-  const variance = mean(square(centred), axes);
+  const { y, mean: middle, variance } = standardise(x, scale, shift, epsilon);
   const rows = countOf(x, axes);
   const moved = (running: Tensor, now: Tensor) =>
     add(mul(running, 1 - momentum), mul(now, momentum));
   runningMean.next = moved(runningMean.tensor, middle);
   const unbiased = div(mul(variance, rows), maximum(sub(rows, 1), 1));
   runningVariance.next = moved(runningVariance.tensor, unbiased);
-  return add(mul(centred, div(scale, sqrt(add(variance, epsilon)))), shift);
+  return y;
 }
 
 /**

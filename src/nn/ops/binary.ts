@@ -52,7 +52,14 @@ const compared = (name: string, holds: (a: number, b: number) => boolean) =>
 
 export const binaryOps: readonly Op[] = [
   binary('Add', { value: (a, b) => a + b, slopes: [(g) => g, (g) => g] }),
-  binary('Sub', { value: (a, b) => a - b, slopes: [(g) => g, (g) => neg(g)] }),
+  {
+    ...binary('Sub', { value: (a, b) => a - b }),
+    // Fewer numbers change their sign after the sum than before.
+    gradient: ({ inputs: [a, b], grads: [g], wants }) => [
+      wants[0] ? sumTo(g!, a) : undefined,
+      wants[1] ? neg(sumTo(g!, b)) : undefined,
+    ],
+  },
   binary('Mul', { value: (a, b) => a * b, slopes: [(g, _, b) => mul(g, b), (g, a) => mul(g, a)] }),
   binary('Div', {
     value: (a, b) => a / b,

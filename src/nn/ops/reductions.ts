@@ -38,7 +38,9 @@ function reduction(
     gradient: (call) => {
       const [x] = call.inputs;
       const axes = call.attributes.axes as number[];
-      const whole = reshape(call.grads[0]!, reduced(x.shape, axes, true));
+      const all = axes.length === x.shape.length;
+      // One number stretches to any shape as it is.
+      const whole = all ? call.grads[0]! : reshape(call.grads[0]!, reduced(x.shape, axes, true));
       return [gradient(whole, call, axes)];
     },
     onnx: ({ inputs, outputs, attributes: { axes, keep } }, emit) => {

@@ -1,4 +1,5 @@
 import { NetBuilder } from '../graph/net-builder.ts';
+import { batchNormOp } from './batch-norm.ts';
 import { binaryOps } from './binary.ts';
 import { convolutionOps } from './convolution.ts';
 import { loopOp } from './loop.ts';
@@ -20,6 +21,7 @@ export const opList: readonly Op[] = [
   ...reductionOps,
   ...softmaxOps,
   ...shapingOps,
+  batchNormOp,
   ...convolutionOps,
   ...rowOps,
   loopOp,

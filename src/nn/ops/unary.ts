@@ -6,10 +6,14 @@ import type { ElementType } from '../types.ts';
 import type { Op } from './op.ts';
 import {
   add,
+  and,
+  cast,
   div,
   erf,
   exp,
   greater,
+  hardSigmoid,
+  less,
   mul,
   neg,
   sigmoid,
@@ -71,6 +75,28 @@ export const unaryOps: readonly Op[] = [
   unary('Abs', Math.abs, (g, x) => mul(g, sign(x))),
   unary('Sign', Math.sign),
   {
+    name: 'HardSigmoid',
+    infer: ([x]) => {
+      checkInput('HardSigmoid', x, { type: 'float' });
+      return [{ type: 'float', shape: x.shape }];
+    },
+    value: ([x], { slope, offset }) => [
+      {
+        shape: x.shape,
+        data: x.data.map((v) => Math.min(1, Math.max(0, Number(slope) * v + Number(offset)))),
+      },
+    ],
+    gradient: ({ inputs: [x], grads: [g], attributes: { slope, offset } }) => {
+      const line = add(mul(x, Number(slope)), Number(offset));
+      const inside = and(greater(line, 0), less(line, 1));
+      return [mul(g!, mul(cast(inside, 'float'), Number(slope)))];
+    },
+    onnx: sameName(({ attributes: { slope, offset } }) => ({
+      alpha: { float: Number(slope) },
+      beta: { float: Number(offset) },
+    })),
+  },
+  {
     ...unary('Step', (x) => Number(x > 0)),
     // Limited to 0…1, 3.4e38·x is 0 or 1 for every x but those below 3e-39. With the product behind it, it takes
     // 5.4 ms for 5,000 × 512 numbers on two threads; Sign 8.7 ms, a comparison and Where 11 ms.
@@ -111,7 +137,10 @@ export const unaryOps: readonly Op[] = [
       { shape: x.shape, data: x.data.map((v) => (v > 0 ? v : Number(alpha) * Math.expm1(v))) },
     ],
     gradient: ({ inputs: [x], outputs: [y], grads: [g], attributes }) => [
-      mul(g!, where(greater(x, 0), 1, add(y, Number(attributes.alpha)))),
+      // With α = 1 the slope is y + 1 held at 1: one pass over the numbers instead of three.
+      attributes.alpha === 1
+        ? mul(g!, hardSigmoid(y, 1, 1))
+        : mul(g!, where(greater(x, 0), 1, add(y, Number(attributes.alpha)))),
     ],
     onnx: sameName(({ attributes }) => ({ alpha: { float: Number(attributes.alpha) } })),
   },

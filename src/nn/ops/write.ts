@@ -71,6 +71,9 @@ export const log: Unary = unary('Log');
 export const abs: Unary = unary('Abs');
 /** −1, 0 or 1. */
 export const sign: Unary = unary('Sign');
+/** slope·x + offset, held between 0 and 1. */
+export const hardSigmoid = (x: Tensor, slope: number, offset: number): Tensor =>
+  one('HardSigmoid', [x], { slope, offset });
 /** 1 above 0, otherwise 0. */
 export const step: Unary = unary('Step');
 /** The larger of x and 0; its slope at 0 is 0. */
@@ -178,6 +181,21 @@ function reduce(op: string, x: Tensor, axes: readonly number[] | undefined, keep
   const places = (axes ?? x.shape.map((_, i) => i)).map((axis) => axisOf(op, axis, rank));
   if (places.length === 0) return x;
   return one(op, [x], { axes: places.sort((a, b) => a - b), keep: Number(keep) });
+}
+
+/**
+ * Columns (the last axis) to mean 0 and variance 1 over all rows, times `scale`, plus `shift`.
+ *
+ * @returns that, and the means and the variances (by n), through which no gradient goes
+ */
+export function standardise(
+  x: Tensor,
+  scale: Tensor,
+  shift: Tensor,
+  epsilon: number,
+): { readonly y: Tensor; readonly mean: Tensor; readonly variance: Tensor } {
+  const [y, , middle, variance] = x.net.add('BatchNorm', [x, scale, shift], { epsilon });
+  return { y, mean: middle, variance };
 }
 
 /** exp(x) / Σ exp(x) along an axis. */
