@@ -1,7 +1,9 @@
-import { Document, type Scalar, YAMLSeq } from 'yaml';
+import { Document, YAMLSeq } from 'yaml';
 import { DataError, integer, OptionError, show, suggest } from '../base/index.ts';
 import type { ColumnInspection, Inspection } from '../table/index.ts';
 import { expandGrid, type GridOptions } from './grid.ts';
+import { comment, nameOf } from './study-text.ts';
+import { findSeries, suggestSeries } from './suggest-series.ts';
 import { hasLongTail, tableSteps, useOf } from './table-steps.ts';
 
 /** What a person may decide otherwise than was guessed. */
@@ -120,6 +122,11 @@ export function suggestStudy(
 ): string {
   checkWishes(inspection, wishes);
   const guess = { ...guessStudy(inspection), ...wishes };
+  const series = wishes.features === undefined ? findSeries(inspection, guess) : undefined;
+  if (series !== undefined) {
+    const { entity, clusters } = guess;
+    return suggestSeries(inspection, path, series, entity, countsOf(clusters));
+  }
   const events = guess.layout === 'events' && guess.time !== undefined;
   const used = inspection.columns.filter(({ name }) => guess.features.includes(name));
   const mixed = !events && used.some((column) => useOf(column) !== 'number');
@@ -176,11 +183,6 @@ function fewest(keys: readonly ColumnInspection[]): string | undefined {
   return sorted[0]?.name;
 }
 
-function nameOf(path: string): string {
-  const file = path.split(/[\\/]/).at(-1) ?? path;
-  return file.replace(/(\.\w+)+$/, '').replaceAll(/[_-]+/g, ' ') || file;
-}
-
 function annotate(document: Document, inspection: Inspection, events: boolean): void {
   const { rows, columns, traps } = inspection;
   document.commentBefore = [
@@ -217,13 +219,4 @@ function annotate(document: Document, inspection: Inspection, events: boolean): 
   ]) {
     if (item instanceof YAMLSeq) item.flow = true;
   }
-}
-
-/** Puts comment lines before a key of the document. */
-function comment(document: Document, path: readonly string[], lines: readonly string[]): void {
-  if (lines.length === 0) return;
-  const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
-  const { items } = parent as unknown as { items: { key: Scalar }[] };
-  const pair = items?.find(({ key }) => key.value === path.at(-1));
-  if (pair) pair.key.commentBefore = lines.join('\n');
 }

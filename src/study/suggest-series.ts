@@ -1,0 +1,169 @@
+import { Document, YAMLSeq } from 'yaml';
+import type { ColumnInspection, Inspection } from '../table/index.ts';
+import { comment, nameOf } from './study-text.ts';
+
+/** Series as they were found in a file. */
+export interface FoundSeries {
+  /** What the study says under `features`, beside the kind. */
+  readonly features: Readonly<Record<string, unknown>>;
+  readonly steps: number;
+  /** Values that a step can be missing among, and whether any is negative or missing. */
+  readonly negative: boolean;
+  readonly gaps: boolean;
+  /** Why they are taken for series, as a sentence. */
+  readonly reason: string;
+}
+
+interface Guessed {
+  readonly layout: Inspection['layout'];
+  readonly entity: readonly string[];
+  readonly time?: string;
+  readonly value?: string;
+}
+
+/** An entity with rows on fewer of the steps is one of events: features say more of it than a curve of zeros. */
+const DENSE = 0.2;
+/** A series of fewer steps has no pattern to speak of. */
+const FEWEST_STEPS = 12;
+const FEWEST_LONG_STEPS = 60;
+/** Columns that count up, whatever they are called: so many are hardly features. */
+const MANY_COLUMNS = 100;
+/** What columns of steps are called: W0, day 12, t_3. */
+const TIME_WORDS = /^(w|wk|week|d|day|h|hr|hour|m|mon|month|q|quarter|t|time|step)[ _.-]?$/i;
+const DAY_MS = 86_400_000;
+
+/** Regular series in the data, long or wide; undefined where there are events or features. */
+export function findSeries(inspection: Inspection, guess: Guessed): FoundSeries | undefined {
+  return guess.layout === 'events' ? findLong(inspection, guess) : findWide(inspection, guess);
+}
+
+function findLong({ columns, rows }: Inspection, guess: Guessed): FoundSeries | undefined {
+  const named = (name: string | undefined) => columns.find((column) => column.name === name);
+  const [time, value] = [named(guess.time), named(guess.value)];
+  const key = guess.entity.length === 1 ? named(guess.entity[0]) : undefined;
+  if (time?.dates === undefined || value?.numbers === undefined || key === undefined) return;
+  const { frequency, first, last } = time.dates;
+  const days = Math.floor((last - first) / DAY_MS) + 1;
+  const lengths: Partial<Record<typeof frequency, ['day' | 'week' | 'month', number]>> = {
+    'half-hourly': ['day', days],
+    hourly: ['day', days],
+    daily: ['day', days],
+    weekly: ['week', days / 7],
+    monthly: ['month', days / 30.4],
+  };
+  const [every, steps] = lengths[frequency] ?? ['day', 0];
+  if (steps < (every === 'day' ? FEWEST_LONG_STEPS : FEWEST_STEPS)) return;
+  const density = Math.min(1, rows / (key.distinct * steps));
+  if (density < DENSE) return;
+  const { numbers } = value;
+  // A meter reads something every hour; what sells or is used may be 0, or not be there.
+  const gaps = numbers.zero === 0 && !numbers.whole;
+  return {
+    features: { time: time.name, value: value.name, every, ...(gaps ? { fill: 'gaps' } : {}) },
+    steps: Math.round(steps),
+    negative: numbers.min < 0,
+    gaps,
+    reason: `${show(key.name)} has rows on ${Math.round(100 * density)} % of the ${every}s: its days are a series. For events on few days: kind: usage.`,
+  };
+}
+
+function findWide({ columns, rows }: Inspection, { entity }: Guessed): FoundSeries | undefined {
+  const run = longestRun(columns.filter(({ name }) => !entity.includes(name)));
+  if (run.length < FEWEST_STEPS) return;
+  const [first, last] = [run[0].name, run[run.length - 1].name];
+  const numbers = run.flatMap((column) => column.numbers ?? []);
+  const gaps = run.some(({ missing }) => missing > 0);
+  return {
+    features: { columns: `${first}..${last}`, ...(gaps ? { fill: 'gaps' } : {}) },
+    steps: run.length,
+    negative: numbers.some(({ min }) => min < 0),
+    gaps,
+    reason: `Each of the ${rows.toLocaleString('en')} rows has ${run.length} numbers one after the other, ${show(first)} to ${show(last)}.`,
+  };
+}
+
+/** The longest run of neighbouring columns that count up in steps of time; the first of equals. */
+function longestRun(columns: readonly ColumnInspection[]): ColumnInspection[] {
+  let best: ColumnInspection[] = [];
+  let run: ColumnInspection[] = [];
+  for (const column of columns) {
+    const goes = run.length > 0 && follows(run[run.length - 1].name, column.name);
+    const numbers = column.kind === 'number' || column.missing > 0;
+    run = !numbers ? [] : goes ? [...run, column] : [column];
+    if (run.length > best.length && isTime(run)) best = run;
+  }
+  return best;
+}
+
+const counted = /^(.*?)(\d+)$/;
+
+function follows(before: string, name: string): boolean {
+  if (dated(before) && dated(name)) return name > before;
+  const [a, b] = [counted.exec(before), counted.exec(name)];
+  return a !== null && b !== null && a[1] === b[1] && Number(b[2]) === Number(a[2]) + 1;
+}
+
+function isTime(run: readonly ColumnInspection[]): boolean {
+  const [{ name }] = run;
+  return (
+    dated(name) || TIME_WORDS.test(counted.exec(name)?.[1] ?? '') || run.length >= MANY_COLUMNS
+  );
+}
+
+const dated = (name: string) => /^\d{4}-\d{2}(-\d{2})?$/.test(name);
+
+const show = (name: string) => JSON.stringify(name);
+
+/** Numbers per series from which on an encoder pays, and how many it keeps. */
+const COMPONENTS = 20;
+
+/** A study of series, with the reasons as comments. */
+export function suggestSeries(
+  { rows, traps }: Inspection,
+  path: string,
+  found: FoundSeries,
+  entity: readonly string[],
+  clusters: unknown,
+): string {
+  const { features, steps, negative, gaps, reason } = found;
+  const document = new Document({
+    clade: 1,
+    name: nameOf(path),
+    parameters: { data: path },
+    source: '${data}',
+    ...(entity.length > 0 ? { entity } : {}),
+    features: { kind: 'series', ...features },
+    prepare: [
+      ...(gaps ? [{ step: 'fill-gaps' }] : []),
+      ...(negative ? [{ step: 'z-normalise' }] : [{ step: 'log1p' }, { step: 'max-scale' }]),
+    ],
+    ...(steps > 2 * COMPONENTS ? { encode: { method: 'PCA', components: COMPONENTS } } : {}),
+    cluster: { method: 'KMeans', clusters, restarts: 5 },
+    choose: { by: 'silhouette' },
+  });
+  document.commentBefore = [
+    ` Written from ${rows.toLocaleString('en')} rows. Change what is not meant so, then: clade fit`,
+    ...traps.map(({ message }) => ` Note: ${message}`),
+  ].join('\n');
+  comment(document, ['features'], [` ${reason}`]);
+  comment(
+    document,
+    ['prepare'],
+    [
+      ' Every series by itself: shapes are compared, not sizes. A series of zeros is a segment of its own.',
+    ],
+  );
+  comment(
+    document,
+    ['encode'],
+    [' Neighbouring steps say much the same: what series have in common is kept.'],
+  );
+  comment(
+    document,
+    ['cluster', 'clusters'],
+    [' A value, a list or a range; the best is chosen below.'],
+  );
+  const keys = document.get('entity', true);
+  if (keys instanceof YAMLSeq) keys.flow = true;
+  return document.toString({ lineWidth: 100 });
+}

@@ -1,0 +1,85 @@
+import { mkdtempSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  fitStudy,
+  inspectData,
+  parseStudy,
+  suggestStudy,
+  writeSample,
+} from '../../src/study/index.ts';
+import { sharedData } from '../data/shared.ts';
+
+let home: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'clade-test-'));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+async function suggest(path: string) {
+  const text = suggestStudy(await inspectData(path), path);
+  return { text, study: parseStudy(text) };
+}
+
+const weekly = sharedData('weekly-product-sales/Sales_Transactions_Dataset_Weekly.csv');
+const events = sharedData('greynoise-api-usage/user_api_data.csv');
+
+describe('suggestStudy()', () => {
+  test('takes days that most users have rows on for series, says so, and fit runs with it', async () => {
+    const data = join(home, 'usage.csv');
+    await writeSample('usage-series', data, { users: 120, days: 200 });
+    const { text, study } = await suggest(data);
+    expect(study.features).toEqual({
+      kind: 'series',
+      time: 'date',
+      value: 'usage',
+      every: 'day',
+      fill: 'zero',
+    });
+    expect(study.entity).toEqual(['uid']);
+    expect(study.encode).toEqual([{ method: 'PCA', components: 20, use: 'code' }]);
+    expect(text).toMatch(/# "uid" has rows on \d\d % of the days/);
+    const manifest = await fitStudy({ study, folder: home }, join(home, 'out'), { threads: 2 });
+    expect(manifest.groups[0].clusters).toBeGreaterThan(1);
+  });
+
+  test('takes columns of days for series, with gaps where cells are empty', async () => {
+    const days = Array.from({ length: 20 }, (_, i) => `2024-01-${String(i + 1).padStart(2, '0')}`);
+    const rows = Array.from({ length: 30 }, (_, r) => [
+      `u${r}`,
+      ...days.map((_, i) => ((r * 7 + i * 3) % 11) + 1),
+      5,
+    ]);
+    const cells = rows.map((row) => row.join());
+    cells[0] = cells[0].replace(/,\d+,5$/, ',,5');
+    await writeFile(join(home, 'wide.csv'), `user,${days.join()},age\n${cells.join('\n')}\n`);
+    const { study } = await suggest(join(home, 'wide.csv'));
+    expect(study.features).toEqual({
+      kind: 'series',
+      columns: '2024-01-01..2024-01-20',
+      fill: 'gaps',
+    });
+    expect(study.prepare.map(({ step }) => step)).toEqual(['fill-gaps', 'log1p', 'max-scale']);
+  });
+
+  test('takes columns that only count up for features', async () => {
+    const names = Array.from({ length: 28 }, (_, i) => `V${i + 1}`);
+    const rows = Array.from({ length: 40 }, (_, r) =>
+      names.map((_, i) => (r * 31 + i * 17) % 23).join(),
+    );
+    await writeFile(join(home, 'features.csv'), `${names.join()}\n${rows.join('\n')}\n`);
+    expect((await suggest(join(home, 'features.csv'))).study.features.kind).toBe('table');
+  });
+
+  test.skipIf(weekly === undefined)('finds the 52 weeks of products', async () => {
+    const { study } = await suggest(weekly!);
+    expect(study.features).toEqual({ kind: 'series', columns: 'W0..W51', fill: 'zero' });
+    expect(study.entity).toEqual(['Product_Code']);
+  });
+
+  test.skipIf(events === undefined)('leaves calls on few days usage events', async () => {
+    expect((await suggest(events!)).study.features.kind).toBe('usage');
+  });
+});
