@@ -1,5 +1,5 @@
-// One epoch of UMAP's layout: every point is pulled towards its neighbours and pushed from random
-// points, one after the other, against the places of the epoch before. A point writes only its own
+// A step of UMAP's layout: every point is pulled towards its neighbours and pushed from random
+// points, one after the other, against the places of the step before. A point writes only its own
 // place and has its own random numbers, so the result depends on nothing but the data.
 //
 // Four points go through their lists of others in step, one per lane:
@@ -9,11 +9,11 @@
 //   list of point 2   [ …
 //   list of point 3   [ …
 //
-//   out, from   n × c f32, the new places and those of the epoch before
+//   out, from   n × c f32, the new places and those of the step before
 //   others      the places of those that pull and push: `from` when fitting
-//   offsets     n + 1 i32, targets i32, rates f32: whom to be pulled by, how often per epoch
+//   offsets     n + 1 i32, targets i32, rates f32: whom to be pulled by, how often per epoch: at most 1
 //   keys        n i32: what tells the random numbers of one point from those of another
-//   curve       f32: a, b, push (2·γ·b), step, negatives per pull
+//   curve       f32: a, b, push (2·γ·b), step
 import { power4 } from './power';
 
 // @ts-ignore: decorator
@@ -23,30 +23,24 @@ import { power4 } from './power';
   return x ^ (x >> 16);
 }
 
-/** How many of the events that come `rate` times per epoch fall into this one. */
-// @ts-ignore: decorator
-@inline function events(rate: f64, phase: f64, epoch: f64): i32 {
-  return <i32>(floor(rate * (epoch + 1) + phase) - floor(rate * epoch + phase));
-}
-
-/** The others of one point in this epoch; gives back how many. */
+/**
+ * The others of one point in this epoch; gives back how many. An edge fires when its rate's multiple
+ * passes a whole number: then the other pulls, and so many random points push.
+ */
 function list(
   to: usize, targets: usize, rates: usize, from: i32, end: i32, key: u32, seed: u32, epoch: i32,
-  negatives: f64, count: i32,
+  negatives: i32, count: i32,
 ): i32 {
   const start = to;
   let state = mix(mix(key + seed) + <u32>epoch) | 1;
-  const when = <f64>epoch;
+  const now = <f64>epoch;
   for (let e = from; e < end; e++) {
     const at = (<usize>e) << 2;
     const rate = <f64>load<f32>(rates + at);
-    const target = load<i32>(targets + at);
-    // Edges fire at different times, and so do the two ends of one.
-    const phase = <f64>mix(mix(key) ^ <u32>target) * 2.3283064365386963e-10;
-    let pulls = events(rate, phase, when);
-    for (; pulls > 0; pulls--, to += 4) store<i32>(to, target);
-    let pushes = events(rate * negatives, phase, when);
-    for (; pushes > 0; pushes--, to += 4) {
+    if (floor(rate * now) == floor(rate * (now - 1))) continue;
+    store<i32>(to, load<i32>(targets + at));
+    to += 4;
+    for (let push = 0; push < negatives; push++, to += 4) {
       state ^= state << 13;
       state ^= state >> 17;
       state ^= state << 5;
@@ -63,8 +57,8 @@ function list(
  */
 export function umapEpoch(
   out: usize, from: usize, others: usize, offsets: usize, targets: usize, rates: usize, keys: usize,
-  curve: usize, width: i32, count: i32, epoch: i32, seed: i32, scratch: usize, room: i32, begin: i32,
-  end: i32, _chunk: i32, lane: i32,
+  curve: usize, width: i32, count: i32, epoch: i32, seed: i32, negatives: i32,
+  scratch: usize, room: i32, begin: i32, end: i32, _chunk: i32, lane: i32,
 ): void {
   const stride = (<usize>room) << 2;
   const lists = scratch + <usize>lane * ((stride << 2) + ((<usize>width) << 5));
@@ -75,7 +69,6 @@ export function umapEpoch(
   const b = v128.load32_splat(curve, 4);
   const push = v128.load32_splat(curve, 8);
   const step = v128.load32_splat(curve, 12);
-  const negatives = <f64>load<f32>(curve, 16);
   const pull = f32x4.mul(f32x4.splat(-2), f32x4.mul(a, b));
   const one = f32x4.splat(1);
   const zero = f32x4.splat(0);

@@ -17,13 +17,14 @@ export interface LayoutSetting {
  * Moves points so that those with heavy edges come near and others do not.
  *
  * Every epoch each point goes through its neighbours, the heavier the more often, and a few random
- * points, one after the other, while the others stand where the epoch before left them. So all points
- * move at once, on any number of threads to the same bits, and none waits for another.
+ * points, one after the other, while the others stand where they were; then once more through its
+ * neighbours, from where all stand now. So all points move at once, on any number of threads to the same
+ * bits, and none waits for another. Both halves in one made maps restless: points that pull each other
+ * passed each other by.
  *
  * @param places n × c, where the points begin
  * @param still the places of others that do not move and that the graph's targets name; left out, the points themselves
  * @param keys per point: what its random numbers are drawn by; left out, its number
- * @param pulls how often per epoch the heaviest edge pulls
  */
 export async function layOut(
   places: Float32Array,
@@ -36,12 +37,13 @@ export async function layOut(
   const n = places.length / width;
   if (n === 0) return places;
   const { curve, epochs, negativeSamples } = setting;
+  const moving = still === undefined;
   const compute = await openCompute(run.threads);
   using scope = compute.scope();
-  const blocks = [scope.put(places), scope.f32(places.length)];
-  const rates = pullRates(graph, still === undefined);
+  let [from, to] = [scope.put(places), scope.f32(places.length)];
+  const rates = pullRates(graph);
   const room = longestList(graph.offsets, negativeSamples);
-  const numbers = scope.f32(5);
+  const numbers = scope.f32(4);
   const others = still ? scope.put(still).at : undefined;
   const edges = [scope.put(graph.offsets).at, scope.put(graph.targets).at, scope.put(rates).at];
   const own = scope.put(keys ?? Int32Array.from({ length: n }, (_, i) => i)).at;
@@ -51,37 +53,30 @@ export async function layOut(
     await run.pause();
     const step = setting.learningRate * (1 - epoch / epochs);
     const push = 2 * setting.repulsionStrength * curve.b;
-    numbers.view.set([curve.a, curve.b, push, step, negativesPerPull(setting, still)]);
-    const [from, to] = epoch % 2 === 0 ? blocks : [blocks[1], blocks[0]];
-    compute.run('umapEpoch', n, 256, [
-      ...[to.at, from.at, others ?? from.at, ...edges, own, numbers.at],
-      ...[width, count, epoch, setting.seed | 0, scratch, room],
-    ]);
+    numbers.view.set([curve.a, curve.b, push, step]);
+    // Where nobody stands still an edge leads each way: what the one end does, the other does after it.
+    for (const negatives of moving ? [negativeSamples, 0] : [negativeSamples]) {
+      compute.run('umapEpoch', n, 256, [
+        ...[to.at, from.at, others ?? from.at, ...edges, own, numbers.at],
+        ...[width, count, epoch + 1, setting.seed | 0, negatives, scratch, room],
+      ]);
+      [from, to] = [to, from];
+    }
     run.progress('layout', epoch + 1, epochs);
   }
-  return blocks[epochs % 2].copy();
+  return from.copy();
 }
 
-/**
- * Edges per epoch relative to the heaviest. Among moving points an edge pulls at both its ends, and as
- * there is one each way, a point is pulled twice.
- */
-function pullRates({ offsets, weights }: Graph, moving: boolean): Float32Array {
-  const rates = Float32Array.from(weights);
-  if (!moving) return rates;
+/** How often each edge fires per epoch: the heaviest every time. */
+function pullRates({ offsets, weights }: Graph): Float32Array {
   let heaviest = 0;
   for (let e = 0; e < offsets[offsets.length - 1]; e++) heaviest = Math.max(heaviest, weights[e]);
-  return rates.map((weight) => (2 * weight) / heaviest);
-}
-
-/** Only the end that an edge starts from is pushed away from others. */
-function negativesPerPull({ negativeSamples }: LayoutSetting, still: unknown): number {
-  return still === undefined ? negativeSamples / 2 : negativeSamples;
+  return Float32Array.from(weights, (weight) => weight / heaviest);
 }
 
 /** Most that can come on one point's list in an epoch, with every edge at its most. */
 function longestList(offsets: Int32Array, negativeSamples: number): number {
   let most = 1;
   for (let i = 0; i + 1 < offsets.length; i++) most = Math.max(most, offsets[i + 1] - offsets[i]);
-  return most * (4 + Math.ceil(negativeSamples));
+  return most * (1 + negativeSamples);
 }

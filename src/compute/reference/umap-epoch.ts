@@ -5,7 +5,7 @@ export interface EpochArguments {
   /** 2·γ·b */
   readonly push: number;
   readonly step: number;
-  /** Random points per pull. */
+  /** Random points that push, per pull. */
   readonly negatives: number;
   readonly epoch: number;
   readonly seed: number;
@@ -15,11 +15,6 @@ function mix(x: number): number {
   let y = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
   y = Math.imul(y ^ (y >>> 13), 0xc2b2ae35);
   return (y ^ (y >>> 16)) >>> 0;
-}
-
-/** How many of the events that come `rate` times per epoch fall into this one. */
-function events(rate: number, phase: number, epoch: number): number {
-  return Math.floor(rate * (epoch + 1) + phase) - Math.floor(rate * epoch + phase);
 }
 
 /**
@@ -52,11 +47,10 @@ export function umapEpoch(
     };
     let state = mix((mix((keys[i] + seed) | 0) + epoch) | 0) | 1;
     for (let e = offsets[i]; e < offsets[i + 1]; e++) {
-      const phase = mix(mix(keys[i]) ^ targets[e]) / 2 ** 32;
-      const pulls = events(rates[e], phase, epoch);
-      for (let p = 0; p < pulls; p++) meet(targets[e], true);
-      const pushes = events(rates[e] * negatives, phase, epoch);
-      for (let p = 0; p < pushes; p++) {
+      // An edge fires when its rate's multiple passes a whole number.
+      if (Math.floor(rates[e] * epoch) === Math.floor(rates[e] * (epoch - 1))) continue;
+      meet(targets[e], true);
+      for (let p = 0; p < negatives; p++) {
         state ^= state << 13;
         state ^= state >>> 17;
         state ^= state << 5;
