@@ -24,7 +24,15 @@ export {
   type Start,
   standardNormal,
 } from './layers/initialisers.ts';
-export { dense, dropout, embedding, gaussianNoise, maskingNoise } from './layers/layers.ts';
+export {
+  type Conv1dOptions,
+  conv1d,
+  dense,
+  dropout,
+  embedding,
+  gaussianNoise,
+  maskingNoise,
+} from './layers/layers.ts';
 export { type BatchNormOptions, batchNorm, layerNorm } from './layers/norms.ts';
 export {
   absoluteError,

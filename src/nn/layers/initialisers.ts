@@ -1,15 +1,14 @@
 import { OptionError, type Random, show } from '../../base/index.ts';
 
-/** The first values of weights. The last axis but one is what comes in, the last what goes out. */
+/** The first values of weights: in × out as in `dense`, or out × in × taps as in `conv1d`. */
 export type Initialiser = (shape: readonly number[], random: Random) => Float32Array;
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
-/** How many numbers feed one output, and how many outputs one number feeds. Shapes as in `dense` and `conv1d`. */
+/** How many numbers feed one output, and how many outputs one number feeds: of in × out, or out × in × taps. */
 function fans(shape: readonly number[]): { into: number; outOf: number } {
-  if (shape.length < 2) return { into: shape[0] ?? 1, outOf: shape[0] ?? 1 };
-  const field = sizeOf(shape.slice(0, -2));
-  return { into: field * shape.at(-2)!, outOf: field * shape.at(-1)! };
+  if (shape.length === 3) return { into: shape[1] * shape[2], outOf: shape[0] * shape[2] };
+  return { into: shape[0], outOf: shape.at(-1)! };
 }
 
 function uniform(bound: number): Initialiser {
