@@ -1,7 +1,7 @@
 import { naturalLog, type Run } from '../base/index.ts';
 import { type Block, type Compute, openCompute, type Scope } from '../compute/index.ts';
 import type { Affinities } from './tsne-affinities.ts';
-import { CHUNK, type Places, type Repulsion } from './tsne-repulsion.ts';
+import { CHUNK, LIGHT_CHUNK, type Places, type Repulsion } from './tsne-repulsion.ts';
 
 export interface Descent {
   readonly exaggeration: number;
@@ -42,7 +42,7 @@ export async function descend(
   const { rows } = affinities;
   const c = start.length / rows;
   const stride = rows + (rows % 2);
-  const chunks = Math.ceil(rows / CHUNK);
+  const chunks = Math.ceil(rows / LIGHT_CHUNK);
   const y = scope.put(start);
   const columns = scope.f64(c * stride);
   // A place so far off pushes nothing; the last column's lane that no row fills.
@@ -63,14 +63,21 @@ export async function descend(
   const settle = (): Places => {
     const bounds = addSlots(slots, chunks, c, rows);
     center.view.set(bounds.means);
-    compute.run('tsneCenter', rows, CHUNK, [y.at, columns.at, center.at, stride, c]);
+    compute.run('tsneCenter', rows, LIGHT_CHUNK, [y.at, columns.at, center.at, stride, c]);
     const shift = (ends: Float64Array) => ends.map((end, a) => end - bounds.means[a]);
     const [lows, highs] = [shift(bounds.lows), shift(bounds.highs)];
     return { rows, components: c, y, columns, stride, lows, highs };
   };
   const move = (pull: number, push: number, rate: number) => {
     const places = [slots.at, y.at, pulls.at, repel.forces.at, steps.at, gains.at, c];
-    compute.run('tsneStep', rows, CHUNK, [...places, pull, push, rate, MOMENTUM, LONGEST_STEP]);
+    compute.run('tsneStep', rows, LIGHT_CHUNK, [
+      ...places,
+      pull,
+      push,
+      rate,
+      MOMENTUM,
+      LONGEST_STEP,
+    ]);
   };
   const early = Math.min(EXAGGERATED, Math.floor(iterations / 3));
   // A step of nothing, for the bounds.
@@ -88,12 +95,12 @@ export async function descend(
   }
   await run.pause();
   const total = repel.update(places, true);
-  compute.run('tsneDivergence', rows, CHUNK, [slots.at, y.at, ...edges, c]);
-  const sums = slots.view.subarray(0, chunks);
+  const parts = scope.f64(Math.ceil(rows / CHUNK));
+  compute.run('tsneDivergence', rows, CHUNK, [parts.at, y.at, ...edges, c]);
   run.progress('t-sne', iterations, iterations);
   return {
     y: y.copy(),
-    divergence: sums.reduce((sum, part) => sum + part, total > 0 ? naturalLog(total) : 0),
+    divergence: parts.view.reduce((sum, part) => sum + part, total > 0 ? naturalLog(total) : 0),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Block, Compute, Scope } from '../compute/index.ts';
 import { fourierTable } from './fourier-table.ts';
-import { CHUNK, type Places, type Repulsion } from './tsne-repulsion.ts';
+import { LIGHT_CHUNK, type Places, type Repulsion } from './tsne-repulsion.ts';
 
 /** Nodes are no further apart than this, in units of the map, where w falls to a half at distance 1. */
 const WIDEST = 0.5;
@@ -9,8 +9,13 @@ const FEWEST = 64;
 const MOST = 1024;
 /** Nodes that must stay empty: two around each point's spline, the rest until the ends no longer ring. */
 const EMPTY = 16;
-/** Points are spread in so many slices, whatever the threads. */
+/** Below this share of its room a map gets a finer grid or a smaller one; two steps of spacing down. */
+const WELL_FILLED = 0.65;
+/** Points are spread in slices of at least so many rows, 8 at most, whatever the threads. */
+const SLICE = 2048;
 const SLICES = 8;
+/** Numbers per chunk of a transform: some 0.1 ms. */
+const TURNED = 8192;
 
 /** Distances between nodes that are tried, as shares of a power of 2: four to each halving. */
 const SHARES = [1, 0.84, 0.71, 0.6];
@@ -67,20 +72,24 @@ export class GridRepulsion implements Repulsion {
   }
 
   update(places: Places, fine = false): number {
-    const grid = this.#gridFor(meshFor(rangeOf(places), fine ? WIDEST / 2 : WIDEST));
+    const grid = this.#gridFor(rangeOf(places), fine ? WIDEST / 2 : WIDEST);
     const lattice = latticeOf(places, grid);
     const energy = convolve(this.#compute, grid, places, lattice);
     const { y, rows } = places;
     const given = [this.forces.at, grid.table.at, y.at, ...lattice];
-    this.#compute.run('gridRead', rows, CHUNK, given);
+    this.#compute.run('gridRead', rows, LIGHT_CHUNK, given);
     return energy - this.#rows;
   }
 
-  #gridFor(wanted: Mesh): Grid {
+  /** The grid at hand while the map fits and fills it well, so that a map that breathes changes none. */
+  #gridFor(range: number, widest: number): Grid {
     const held = this.#grid;
-    if (held && held.size === wanted.size && held.spacing === wanted.spacing) return held;
+    if (held && held.spacing <= widest) {
+      const room = held.spacing * (held.size - EMPTY);
+      if (range <= room && range >= WELL_FILLED * room) return held;
+    }
     this[Symbol.dispose]();
-    this.#grid = openGrid(this.#compute, wanted);
+    this.#grid = openGrid(this.#compute, meshFor(range, widest));
     return this.#grid;
   }
 
@@ -110,7 +119,7 @@ export function gridField(
   grid.scope[Symbol.dispose]();
   return (forces, nears, y) => {
     for (const [i, out] of [forces, nears].entries()) {
-      compute.run('gridRead', y.length / 2, CHUNK, [out.at, tables[i].at, y.at, ...lattice]);
+      compute.run('gridRead', y.length / 2, LIGHT_CHUNK, [out.at, tables[i].at, y.at, ...lattice]);
     }
   };
 }
@@ -132,16 +141,29 @@ function latticeOf({ lows, highs }: Bounded, { size, spacing }: Mesh): number[] 
 /** Fills the first `size` rows of the table with what all points do at each node; gives Σ w over all pairs. */
 function convolve(compute: Compute, grid: Grid, points: Bounded, lattice: readonly number[]) {
   const { size, charges, table, force, near, energies, twiddles, scratch } = grid;
-  const slice = Math.ceil(points.rows / SLICES);
+  const slice = Math.max(SLICE, Math.ceil(points.rows / SLICES));
   compute.run('gridSpread', points.rows, slice, [charges.at, points.y.at, ...lattice]);
   const slices = Math.ceil(points.rows / slice);
-  compute.run('gridGather', size, 8, [table.at, charges.at, slices, size]);
+  const chunk = Math.ceil(TURNED / (2 * size));
+  compute.run('gridGather', size, 4 * chunk, [table.at, charges.at, slices, size]);
   const columns = [table.at, size, 2 * size];
   const turning = [twiddles.at, scratch.at];
-  compute.run('fftColumns', size / 4, 1, [...columns, size, 2 * size, 0, ...turning]);
+  compute.run('fftColumns', size / 4, Math.ceil(chunk / 4), [
+    ...columns,
+    size,
+    2 * size,
+    0,
+    ...turning,
+  ]);
   const spectra = [energies.at, force.at, near.at, size];
-  compute.run('gridConvolve', 2 * size, 4, [table.at, ...spectra, ...turning]);
-  compute.run('fftColumns', size / 4, 1, [...columns, 2 * size, size, 1, ...turning]);
+  compute.run('gridConvolve', 2 * size, Math.ceil(chunk / 2), [table.at, ...spectra, ...turning]);
+  compute.run('fftColumns', size / 4, Math.ceil(chunk / 4), [
+    ...columns,
+    2 * size,
+    size,
+    1,
+    ...turning,
+  ]);
   return energies.view.reduce((total, energy) => total + energy, 0);
 }
 
@@ -170,8 +192,9 @@ function transformKernels(compute: Compute, grid: Grid): void {
   const length = 2 * size;
   const turn = (block: Block<Float64Array>) => {
     const given = [block.at, length, length, length, length, 0, twiddles.at, scratch.at];
-    compute.run('fftColumns', length / 4, 1, given);
-    compute.run('fftRows', length, 4, [block.at, length, twiddles.at]);
+    const chunk = Math.ceil(TURNED / length);
+    compute.run('fftColumns', length / 4, Math.ceil(chunk / 4), given);
+    compute.run('fftRows', length, chunk, [block.at, length, twiddles.at]);
   };
   const spread = splineSpectrum(compute, grid);
   using scope = compute.scope();

@@ -4,7 +4,7 @@ import { farForces, findNeighbors, type Metric } from '../neighbors/index.ts';
 import { Matrix } from '../numeric/index.ts';
 import { neighborShares } from './tsne-affinities.ts';
 import { gridField } from './tsne-grid.ts';
-import { CHUNK } from './tsne-repulsion.ts';
+import { CHUNK, LIGHT_CHUNK } from './tsne-repulsion.ts';
 
 /** openTSNE's settings for new rows: few neighbours, short careful steps. */
 const PERPLEXITY = 5;
@@ -13,6 +13,9 @@ const ITERATIONS = 250;
 const RATE = 0.1;
 const MOMENTUM = 0.8;
 const LONGEST_GRADIENT = 0.25;
+
+/** Of a map of so few rows, every one is looked at. It must not depend on how many new rows there are. */
+const PAIR_ROWS = 1000;
 
 /**
  * Places for rows of y on the map of the rows of x: each starts at the median of its neighbours' places and
@@ -47,7 +50,8 @@ export async function placeRows(
   const bounds = scope.put(Float64Array.of(...ends.lows, ...ends.highs));
   const [pulls, pushes, steps, gains] = [0, 1, 2, 3].map(() => scope.f64(n * c));
   gains.view.fill(1);
-  const apart = c === 2 ? 2 : 1;
+  // Σ w comes off the grid in pairs.
+  const apart = c === 2 && map.rows > PAIR_ROWS ? 2 : 1;
   const nears = scope.f64(n * apart);
   const field = openField(compute, scope, map, { rows: map.rows, y: others, ...ends });
   for (let round = 0; round < ITERATIONS; round++) {
@@ -57,13 +61,13 @@ export async function placeRows(
     field(pushes, nears, places);
     const blocks = [places, pulls, pushes, nears, steps, gains, bounds].map(({ at }) => at);
     const settings = [EXAGGERATION, RATE, MOMENTUM, LONGEST_GRADIENT];
-    compute.run('tsnePlace', n, CHUNK, [...blocks, c, apart, ...settings]);
+    compute.run('tsnePlace', n, LIGHT_CHUNK, [...blocks, c, apart, ...settings]);
   }
   run.progress('place new rows', ITERATIONS, ITERATIONS);
   return new Matrix(Float32Array.from(places.view), n, c);
 }
 
-/** What pushes rows on the map about: by grid in 2 columns, by tree in 1 and 3, else pair by pair. */
+/** What pushes rows on the map about: pair by pair, on large maps by grid in 2 columns and by tree in 1 and 3. */
 function openField(
   compute: Compute,
   scope: Scope,
@@ -71,8 +75,8 @@ function openField(
   bounded: Parameters<typeof gridField>[2],
 ): ReturnType<typeof gridField> {
   const { rows, cols: c } = map;
-  if (c === 2) return gridField(compute, scope, bounded);
-  if (c <= 3) {
+  if (c === 2 && rows > PAIR_ROWS) return gridField(compute, scope, bounded);
+  if (c <= 3 && rows > PAIR_ROWS) {
     const push = farForces(compute, scope, map);
     return (forces, nears, y) => push({ forces, nears }, { rows: nears.length, places: y });
   }

@@ -211,7 +211,7 @@ export class TSNE implements Encoder {
   }
 
   async fit(x: Matrix, context: RunContext = {}): Promise<TSNEModel> {
-    const { components, metric, exaggeration, learningRate, iterations } = this.options;
+    const { components, metric, seed, exaggeration, learningRate, iterations } = this.options;
     const run = new Run(context);
     run.check();
     checkMatrix('TSNE.fit', x);
@@ -228,7 +228,7 @@ export class TSNE implements Encoder {
     if (n === 1) return new TSNEModel(this.options, learned, run.warnings);
     const perplexity = this.#perplexity(n, run);
     const k = Math.min(n - 1, Math.floor(3 * perplexity));
-    const near = await findNeighbors(rows, { neighbors: k, metric }, run);
+    const near = await findNeighbors(rows, { neighbors: k, metric, seed }, run);
     const shares = await neighborShares(near.distances, k, perplexity, run);
     const affinities = jointAffinities(near.rows, shares, k);
     const start = await startPlaces(rows, this.options, run);

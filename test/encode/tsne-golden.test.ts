@@ -4,7 +4,7 @@ import { Run } from '../../src/base/index.ts';
 import { TSNE } from '../../src/encode/index.ts';
 import { jointAffinities, neighborShares } from '../../src/encode/tsne-affinities.ts';
 import { findNeighbors, type Metric } from '../../src/neighbors/index.ts';
-import { Matrix } from '../../src/numeric/index.ts';
+import { Matrix, mean } from '../../src/numeric/index.ts';
 
 interface Golden {
   readonly affinities: readonly {
@@ -55,6 +55,9 @@ test.each(['exact', 'fft', 'barnes-hut'] as const)(
   async (algorithm) => {
     const { perplexity, x, openTSNE, 'scikit-learn': sklearn } = golden.map;
     const model = await new TSNE({ perplexity, algorithm }).fit(Matrix.from(x));
-    expect(model.divergence).toBeLessThan(1.02 * Math.min(...openTSNE, ...sklearn));
+    // Their means: from another start each of them comes to rest a percent or two higher or lower.
+    for (const theirs of [openTSNE, sklearn]) {
+      expect(model.divergence).toBeLessThan(1.02 * mean(theirs));
+    }
   },
 );

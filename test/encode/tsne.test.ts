@@ -101,6 +101,37 @@ describe('TSNE', () => {
     }
   });
 
+  test.each([1, 2, 3])(
+    'transform(y) onto a map of more than 1,000 rows in %i columns puts each new row beside its group, by itself',
+    async (components) => {
+      const x = groups(5, 240, 6, 7);
+      const kept = Array.from({ length: x.rows }, (_, i) => i).filter((i) => i % 60 > 0);
+      const settings = { components, perplexity: 10, iterations: 120 };
+      const fitted = x.takeRows(kept);
+      const model = await new TSNE(settings).fit(fitted);
+      const map = await model.transform(fitted);
+      const fresh = x.takeRows(Array.from({ length: 20 }, (_, i) => 60 * i));
+      const placed = await model.transform(fresh);
+      expect((await model.transform(fresh.takeRows([7]))).data).toEqual(placed.row(7));
+      for (let i = 0; i < 20; i++) {
+        const distances = Array.from({ length: map.rows }, (_, j) =>
+          Math.hypot(...placed.row(i).map((value, a) => value - map.row(j)[a])),
+        );
+        const nearest = kept[distances.indexOf(Math.min(...distances))];
+        expect(Math.floor(nearest / 240)).toBe(Math.floor((60 * i) / 240));
+      }
+    },
+  );
+
+  test('new TSNE({ algorithm, components }) refuses what cannot be', () => {
+    expect(() => new TSNE({ algorithm: 'fft', components: 3 })).toThrow(
+      /TSNE: with algorithm "fft" components must be 2, got 3\./,
+    );
+    expect(() => new TSNE({ algorithm: 'barnes-hut', components: 4 })).toThrow(
+      /from 1 to 3, got 4/,
+    );
+  });
+
   test('fromState(toState()) is the same model', async () => {
     const x = groups(2, 20, 3);
     const model = await new TSNE(quick).fit(x);
