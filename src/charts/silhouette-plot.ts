@@ -46,7 +46,9 @@ export function silhouettePlot(document: ChartDocument, data: SilhouettePlotData
         Plot.axisX({
           ticks: 6,
           tickSize: 0,
-          tickFormat: ((v: number) => fixedNumber(v, 1)) as never,
+          // Six ticks over less than 0.6 are nearer than 0.1 to each other.
+          tickFormat: ((v: number) =>
+            fixedNumber(v, Math.min(1, most + 0.02) - least < 0.6 ? 2 : 1)) as never,
           label: null,
         }),
         painted((scales) =>

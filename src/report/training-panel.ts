@@ -45,14 +45,19 @@ ${levelTable(training)}${epochTable(training)}`,
   });
 }
 
-function levelTable({ trivial, finalLoss, loss, validationRows }: TrainingRecord): Markup {
+const ABSOLUTE = 'mean absolute error';
+
+function levelTable(training: TrainingRecord): Markup {
+  const { trivial, finalLoss, absoluteError, loss, validationRows } = training;
   const rows = [
-    { name: 'this encoder', loss: finalLoss, own: true },
-    ...trivial.map((other) => ({ name: other.predictor, loss: other.loss, own: false })),
+    { name: 'this encoder', loss: finalLoss, absoluteError, own: true },
+    ...trivial.map((other) => ({ ...other, name: other.predictor, own: false })),
   ].sort((a, b) => a.loss - b.loss);
-  return html`<div class="scroll" tabindex="0"><table class="data"><thead><tr><th scope="col">Predictor</th><th scope="col">${shortLoss(loss)}${validationRows > 0 ? ', held-out rows' : ''}</th><th scope="col">Against this encoder</th></tr></thead><tbody>${rows.map(
+  // Whatever was minimised, this one is in the units of the rows.
+  const absolute = absoluteError !== undefined && loss !== ABSOLUTE;
+  return html`<div class="scroll" tabindex="0"><table class="data"><thead><tr><th scope="col">Predictor</th><th scope="col">${shortLoss(loss)}${validationRows > 0 ? ', held-out rows' : ''}</th><th scope="col">Against this encoder</th>${absolute ? html`<th scope="col">${ABSOLUTE}</th>` : ''}</tr></thead><tbody>${rows.map(
     (row) =>
-      html`<tr><th scope="row">${row.own ? html`<b>${row.name}</b>` : row.name}</th><td>${fullNumber(row.loss)}</td><td>${row.own ? '' : against(row.loss / finalLoss - 1)}</td></tr>`,
+      html`<tr><th scope="row">${row.own ? html`<b>${row.name}</b>` : row.name}</th><td>${fullNumber(row.loss)}</td><td>${row.own ? '' : against(row.loss / finalLoss - 1)}</td>${absolute ? html`<td>${row.absoluteError === undefined ? '–' : fullNumber(row.absoluteError)}</td>` : ''}</tr>`,
   )}</tbody></table></div>`;
 }
 
