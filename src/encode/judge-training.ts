@@ -9,7 +9,7 @@ const BETTER = 0.98;
 const SAME = 0.15;
 
 const CURES =
-  'Try the loss "mse" or "smooth-l1", the output "linear", a learning rate of 1e-3 or less, smaller batches, more epochs, or no dropout and less noise.';
+  'Try the loss "mse", the activation "elu", a learning rate of 1e-3 or less, batches of 128, more epochs, or no norm, no dropout and less noise.';
 
 /**
  * Says when training came to nothing: the reconstruction is that of a constant, or PCA is better.

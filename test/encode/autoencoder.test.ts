@@ -126,9 +126,9 @@ const kinds: [string, () => Promise<NetModel>][] = [
   ],
 ];
 
-describe.each(kinds)('%s', (_name, fit) => {
+describe.each(kinds)('%s', (_name, fitted) => {
   test('toOnnx() gives a file that ONNX Runtime opens, with the code that transform gives', async () => {
-    const model = await fit();
+    const model = await fitted();
     await using session = await openSession(model.toOnnx());
     expect([session.inputs, session.outputs]).toEqual([['x'], ['code']]);
     for (const rows of [1, 3, 17]) {
@@ -143,7 +143,7 @@ describe.each(kinds)('%s', (_name, fit) => {
   });
 
   test('reconstruct(x) is inverse(transform(x)), and errors(x) is its loss row by row', async () => {
-    const model = await fit();
+    const model = await fitted();
     const x = sparseSeries(30, 6);
     const back = await model.reconstruct(x);
     const again = await model.inverse(await model.transform(x));
