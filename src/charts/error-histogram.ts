@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type ChartDocument, draw, painted, svg, TYPE, titleLine } from './draw.ts';
 import { compactNumber, fullNumber } from './number-text.ts';
-import { textWidth } from './text-width.ts';
+import { fitText, textWidth } from './text-width.ts';
 
 export interface ErrorHistogramData {
   readonly label: string;
@@ -61,9 +61,7 @@ export function errorHistogram(document: ChartDocument, data: ErrorHistogramData
               document,
               'text',
               { x: width - right, y: height - 3, 'text-anchor': 'end' },
-              data.beyond > 0
-                ? `${data.measure} → (${fullNumber(data.beyond)} rows beyond)`
-                : `${data.measure} →`,
+              `${fitText(data.measure, TYPE, width - 170)} →${data.beyond > 0 ? ` (${fullNumber(data.beyond)} rows beyond)` : ''}`,
             ),
           ]);
         }),

@@ -98,7 +98,11 @@ export function lossLines(document: ChartDocument, data: LossLinesData): string 
             ...levels.map(({ name, loss }) => ({ name, y: y(loss), style: 'fill:var(--muted)' })),
           ];
           return svg(document, 'g', { 'text-anchor': 'start' }, [
-            titleLine(document, scale === 'log' ? 'Logarithmic' : 'Linear', data.loss),
+            titleLine(
+              document,
+              scale === 'log' ? 'Logarithmic' : 'Linear',
+              fitText(data.loss, TYPE, width - 100),
+            ),
             ...levels.map(({ loss }) =>
               svg(document, 'path', {
                 d: `M${from},${y(loss).toFixed(1)}H${to}`,

@@ -31,6 +31,11 @@ test('errorHistogram draws one bar per bin that has rows, the largest from groun
   expect(tall[0] / tall[1]).toBeCloseTo(4 / 6, 2);
 });
 
+test('errorHistogram cuts the name of a measure that would leave the picture', () => {
+  const svg = errorHistogram(document, { ...DATA, measure: 'x'.repeat(90), width: 330 });
+  expect(svg).toMatch(/>x{10,30}… → \(2 rows beyond\)</);
+});
+
 test('errorHistogram names the median, the 95 % mark and the rows beyond', () => {
   const svg = errorHistogram(document, DATA);
   for (const text of ['median 1.5', '95 % below 2.9', '(2 rows beyond)']) {
