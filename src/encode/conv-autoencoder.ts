@@ -85,6 +85,10 @@ const convTable: OptionTable<ConvAutoencoderOptions> = {
  * Few numbers per series from which a net of filters gives the series back. Rows are series, columns are steps
  * in their order; what happens a little earlier or later looks alike to it, which no other encoder here knows.
  *
+ * Measured on 3,648 daily series of 374 days, each divided by its maximum, a fifth held out, after 10 epochs of
+ * 3 s on two threads: mean absolute error 0.0193 (all-zero 0.0244), mean squared error 0.0039 (PCA with 64
+ * components 0.0052). `Autoencoder` comes further in less time there: try it first.
+ *
  * Shapes: x is n series × t steps; the code n × c.   Missing: NaN not allowed.
  * Cost: as many products as channels of neighbouring layers times taps, for each step kept.
  * Repeatable: to the bit for a seed on the same kind of processor, on any number of threads.

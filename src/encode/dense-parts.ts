@@ -46,10 +46,7 @@ export function denseParts(
  * mirrored: the encoder's widths backwards. halving: the last of them, and from there half as wide each time, so
  * that the decoder narrows (512, 256, 128 gives 128, 64, 32), as a published implementation has it.
  */
-export function decoderWidths({
-  widths,
-  decoder,
-}: Pick<DenseLayers, 'widths' | 'decoder'>): number[] {
+function decoderWidths({ widths, decoder }: Pick<DenseLayers, 'widths' | 'decoder'>): number[] {
   if (decoder === 'mirrored') return [...widths].reverse();
   return widths.map((_, i) => Math.max(1, Math.floor(widths[widths.length - 1] / 2 ** i)));
 }

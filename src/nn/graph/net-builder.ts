@@ -1,14 +1,5 @@
 import { ModelError } from '../../base/index.ts';
-import type {
-  Attribute,
-  Attributes,
-  Constant,
-  ElementType,
-  Net,
-  Node,
-  Shape,
-  Value,
-} from '../types.ts';
+import type { Attributes, Constant, ElementType, Net, Node, Shape, Value } from '../types.ts';
 import { pruneNodes } from './prune.ts';
 import { type Outline, sizeOf } from './shapes.ts';
 
@@ -172,9 +163,4 @@ function encloses(around: NetBuilder, net: NetBuilder): boolean {
     if (at === around) return true;
   }
   return false;
-}
-
-/** Whether an attribute is the body of a loop. */
-export function isNet(attribute: Attribute): attribute is Net {
-  return typeof attribute === 'object' && 'nodes' in attribute;
 }

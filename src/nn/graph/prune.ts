@@ -19,7 +19,7 @@ export function pruneNodes(net: Net, keepInputs: boolean): Net {
 }
 
 /** Names that a node reads, those that a loop's body takes from around it included. */
-export function readBy(node: Node): string[] {
+function readBy(node: Node): string[] {
   const names = [...node.inputs];
   for (const attribute of Object.values(node.attributes)) {
     if (typeof attribute === 'object' && 'nodes' in attribute)

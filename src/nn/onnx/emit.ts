@@ -1,4 +1,7 @@
-import type { Attributes, Node, Value } from '../types.ts';
+import type { Attributes, ElementType, Node, Value } from '../types.ts';
+
+/** ONNX's numbers for the types. */
+export const ONNX_TYPES: Readonly<Record<ElementType, number>> = { float: 1, int64: 7, bool: 9 };
 
 /** An attribute in the words of ONNX, where whole and real numbers are different things. */
 export type OnnxAttribute =

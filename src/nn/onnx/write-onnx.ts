@@ -2,16 +2,13 @@ import { ModelError } from '../../base/index.ts';
 import { sizeOf } from '../graph/shapes.ts';
 import { ops } from '../ops/registry.ts';
 import type { ElementType, Net, Value } from '../types.ts';
-import type { Emit, OnnxAttribute } from './emit.ts';
+import { type Emit, ONNX_TYPES, type OnnxAttribute } from './emit.ts';
 import { encodeModel, type OnnxNode, type OnnxTensor, type OnnxValue } from './messages.ts';
 
 /** Operators of ONNX 1.15 (November 2023): the first set with Gelu. ONNX Runtime 1.17 and later run it. */
 export const OPSET = 20;
 /** The layout of the file that came with that set. */
 const IR_VERSION = 9;
-
-/** ONNX's numbers for the types. */
-export const ONNX_TYPES: Readonly<Record<ElementType, number>> = { float: 1, int64: 7, bool: 9 };
 
 export interface OnnxOptions {
   /** Inputs of the net that become part of the file, by name. */

@@ -6,7 +6,7 @@ export function zeros(shape: readonly number[]): Dense {
 }
 
 /** Steps between neighbours along each axis, row-major. */
-export function stridesOf(shape: readonly number[]): number[] {
+function stridesOf(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length).fill(1);
   for (let i = shape.length - 2; i >= 0; i--) strides[i] = strides[i + 1] * shape[i + 1];
   return strides;

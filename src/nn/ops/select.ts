@@ -1,11 +1,9 @@
 import { broadcastShapes, checkInput } from '../graph/shapes.ts';
+import { ONNX_TYPES } from '../onnx/emit.ts';
 import type { ElementType } from '../types.ts';
 import { build, stretchedAt, stretchedShape } from './dense.ts';
 import type { Op } from './op.ts';
 import { and, cast, greaterOrEqual, lessOrEqual, mul, sumTo, where } from './write.ts';
-
-/** ONNX's numbers for the types. */
-export const ONNX_TYPES: Readonly<Record<ElementType, number>> = { float: 1, int64: 7, bool: 9 };
 
 const whereOp: Op = {
   name: 'Where',
