@@ -6,7 +6,7 @@ import { nearestMeasured, type PairMetric } from './measured-rows.ts';
 import { type Metric, unitRows } from './metrics.ts';
 import { type Nearest, nearestRows } from './nearest-rows.ts';
 import { sketchRows } from './sketch-rows.ts';
-import { nearestWide } from './wide-rows.ts';
+import { multiplied, nearestWide, withinRange } from './wide-rows.ts';
 
 /** From this many columns on, a tree's boxes shut out little. */
 const WIDE = 24;
@@ -76,14 +76,15 @@ export async function findNeighbors(
 }
 
 async function approximateRows(x: Matrix, k: number, seed: number, run: Run): Promise<Neighbors> {
-  const { points } = await sketchRows(x, undefined, seed, run);
-  const found = await descendNeighbors(x, k, points, seed, run);
-  const recall = await measureRecall(x, k, found, run);
+  const { scaled, unit } = withinRange(x);
+  const { points } = await sketchRows(scaled, undefined, seed, run);
+  const found = await descendNeighbors(scaled, k, points, seed, run);
+  const recall = await measureRecall(scaled, k, found, points, run);
   run.warn(
     'neighbors-approximate',
     `Neighbours were searched approximately: ${(100 * recall).toFixed(1)} % of the true ones were found, by a sample of rows.`,
   );
-  return { ...found, recall };
+  return { ...multiplied(found, unit), recall };
 }
 
 function isPairMetric(metric: Metric): metric is PairMetric {

@@ -25,24 +25,13 @@ export async function nearestWide(
   run: Run,
 ): Promise<Nearest> {
   const { scaled, unit } = withinRange(x);
-  const others =
-    y && unit !== 1
-      ? new Matrix(
-          y.data.map((value) => value / unit),
-          y.rows,
-          y.cols,
-        )
-      : y;
+  const others = y && divided(y, unit);
   const sketches = await sketchRows(scaled, others, 0, run);
-  const found = await search(scaled, k, others, sketches, run);
-  for (let at = 0; at < found.distances.length; at++) {
-    found.distances[at] = Math.sqrt(found.distances[at]) * unit;
-  }
-  return found;
+  return multiplied(await nearestSketched(scaled, k, others, sketches, run), unit);
 }
 
-/** The same with squares for distances. */
-async function search(
+/** The same, with the sketches of x and of y at hand and numbers of which squares can be taken. */
+export async function nearestSketched(
   x: Matrix,
   k: number,
   y: Matrix | undefined,
@@ -70,14 +59,31 @@ async function search(
     compute.run('wideNearest', count, CHUNK, [...args, first]);
     run.progress('nearest rows', first + count, n);
   }
-  return { rows: rows.copy(), distances: squares.copy() };
+  return { rows: rows.copy(), distances: squares.copy().map(Math.sqrt) };
 }
 
-/** x as it is, or divided by a power of two where its squares would overflow or vanish. */
-function withinRange(x: Matrix): { scaled: Matrix; unit: number } {
+/**
+ * x as it is, or divided by a power of two where its squares would overflow or vanish: nothing is rounded.
+ */
+export function withinRange(x: Matrix): { scaled: Matrix; unit: number } {
   let largest = 0;
   for (let at = 0; at < x.data.length; at++) largest = Math.max(largest, Math.abs(x.data[at]));
   return largest < LARGE && largest > 1 / LARGE ? { scaled: x, unit: 1 } : unitScale(x);
+}
+
+function divided(x: Matrix, unit: number): Matrix {
+  if (unit === 1) return x;
+  return new Matrix(
+    x.data.map((value) => value / unit),
+    x.rows,
+    x.cols,
+  );
+}
+
+/** Distances in the units of what was divided. */
+export function multiplied<T extends Nearest>(found: T, unit: number): T {
+  if (unit !== 1) for (let at = 0; at < found.distances.length; at++) found.distances[at] *= unit;
+  return found;
 }
 
 /**
