@@ -53,7 +53,7 @@ function list(
 /**
  * @param width c, the numbers of a place
  * @param count points among `others`
- * @param scratch per lane: 4 lists of `room` i32, then 2 × c vectors
+ * @param scratch per lane: 8 lists of `room` i32, then 2 × c vectors
  */
 export function umapEpoch(
   out: usize, from: usize, others: usize, offsets: usize, targets: usize, rates: usize, keys: usize,
@@ -61,7 +61,15 @@ export function umapEpoch(
   scratch: usize, room: i32, begin: i32, end: i32, _chunk: i32, lane: i32,
 ): void {
   const stride = (<usize>room) << 2;
-  const lists = scratch + <usize>lane * ((stride << 2) + ((<usize>width) << 5));
+  if (width == 2) {
+    const own = scratch + <usize>lane * ((stride << 3) + 64);
+    moveInPlane(
+      out, from, others, offsets, targets, rates, keys, curve, count, epoch, seed, negatives, own, stride,
+      begin, end,
+    );
+    return;
+  }
+  const lists = scratch + <usize>lane * ((stride << 3) + ((<usize>width) << 5));
   const own = lists + (stride << 2);
   const apart = own + ((<usize>width) << 4);
   const row = (<usize>width) << 2;
@@ -105,74 +113,39 @@ export function umapEpoch(
       place = v128.load_lane<f32>(p3 + c, place, 3);
       v128.store(own + (c << 2), place);
     }
-    if (width == 2) {
-      let x = v128.load(own);
-      let y = v128.load(own, 16);
-      for (let k = 0; k < longest; k++) {
-        const at = lists + ((<usize>k) << 2);
-        const j0 = k < s0 ? load<i32>(at) : 0;
-        const j1 = k < s1 ? load<i32>(at + stride) : 0;
-        const j2 = k < s2 ? load<i32>(at + (stride << 1)) : 0;
-        const j3 = k < s3 ? load<i32>(at + stride * 3) : 0;
-        const away = i32x4.shr_s(i32x4(j0, j1, j2, j3), 31);
-        let u = v128.load64_zero(others + (<usize>(j0 ^ (j0 >> 31)) << 3));
-        u = v128.load_lane<i64>(others + (<usize>(j1 ^ (j1 >> 31)) << 3), u, 1);
-        let w = v128.load64_zero(others + (<usize>(j2 ^ (j2 >> 31)) << 3));
-        w = v128.load_lane<i64>(others + (<usize>(j3 ^ (j3 >> 31)) << 3), w, 1);
-        const dx = f32x4.sub(x, v128.shuffle<i32>(u, w, 0, 2, 4, 6));
-        const dy = f32x4.sub(y, v128.shuffle<i32>(u, w, 1, 3, 5, 7));
-        const square = f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy));
-        const power = power4(square, b);
-        const top = v128.bitselect(push, f32x4.mul(pull, power), away);
-        const bottom = f32x4.mul(
-          f32x4.add(square, v128.and(little, away)), f32x4.add(one, f32x4.mul(a, power)),
-        );
-        const open = v128.and(
-          f32x4.gt(square, zero), i32x4.gt_s(sizes, i32x4.splat(k)),
-        );
-        const pace = v128.and(open, f32x4.div(top, bottom));
-        const mx = f32x4.pmax(least, f32x4.pmin(most, f32x4.mul(pace, dx)));
-        const my = f32x4.pmax(least, f32x4.pmin(most, f32x4.mul(pace, dy)));
-        x = f32x4.add(x, f32x4.mul(step, mx));
-        y = f32x4.add(y, f32x4.mul(step, my));
+    for (let k = 0; k < longest; k++) {
+      const at = lists + ((<usize>k) << 2);
+      const j0 = k < s0 ? load<i32>(at) : 0;
+      const j1 = k < s1 ? load<i32>(at + stride) : 0;
+      const j2 = k < s2 ? load<i32>(at + (stride << 1)) : 0;
+      const j3 = k < s3 ? load<i32>(at + stride * 3) : 0;
+      const away = i32x4.shr_s(i32x4(j0, j1, j2, j3), 31);
+      const o0 = others + <usize>(j0 ^ (j0 >> 31)) * row;
+      const o1 = others + <usize>(j1 ^ (j1 >> 31)) * row;
+      const o2 = others + <usize>(j2 ^ (j2 >> 31)) * row;
+      const o3 = others + <usize>(j3 ^ (j3 >> 31)) * row;
+      let square = zero;
+      for (let c: usize = 0; c < row; c += 4) {
+        let other = v128.load32_zero(o0 + c);
+        other = v128.load_lane<f32>(o1 + c, other, 1);
+        other = v128.load_lane<f32>(o2 + c, other, 2);
+        other = v128.load_lane<f32>(o3 + c, other, 3);
+        const d = f32x4.sub(v128.load(own + (c << 2)), other);
+        v128.store(apart + (c << 2), d);
+        square = f32x4.add(square, f32x4.mul(d, d));
       }
-      v128.store(own, x);
-      v128.store(own, y, 16);
-    } else {
-      for (let k = 0; k < longest; k++) {
-        const at = lists + ((<usize>k) << 2);
-        const j0 = k < s0 ? load<i32>(at) : 0;
-        const j1 = k < s1 ? load<i32>(at + stride) : 0;
-        const j2 = k < s2 ? load<i32>(at + (stride << 1)) : 0;
-        const j3 = k < s3 ? load<i32>(at + stride * 3) : 0;
-        const away = i32x4.shr_s(i32x4(j0, j1, j2, j3), 31);
-        const o0 = others + <usize>(j0 ^ (j0 >> 31)) * row;
-        const o1 = others + <usize>(j1 ^ (j1 >> 31)) * row;
-        const o2 = others + <usize>(j2 ^ (j2 >> 31)) * row;
-        const o3 = others + <usize>(j3 ^ (j3 >> 31)) * row;
-        let square = zero;
-        for (let c: usize = 0; c < row; c += 4) {
-          let other = v128.load32_zero(o0 + c);
-          other = v128.load_lane<f32>(o1 + c, other, 1);
-          other = v128.load_lane<f32>(o2 + c, other, 2);
-          other = v128.load_lane<f32>(o3 + c, other, 3);
-          const d = f32x4.sub(v128.load(own + (c << 2)), other);
-          v128.store(apart + (c << 2), d);
-          square = f32x4.add(square, f32x4.mul(d, d));
-        }
-        const power = power4(square, b);
-        const top = v128.bitselect(push, f32x4.mul(pull, power), away);
-        const bottom = f32x4.mul(
-          f32x4.add(square, v128.and(little, away)), f32x4.add(one, f32x4.mul(a, power)),
-        );
-        const open = v128.and(
-          f32x4.gt(square, zero), i32x4.gt_s(sizes, i32x4.splat(k)),
-        );
-        const pace = v128.and(open, f32x4.div(top, bottom));
-        for (let c: usize = 0; c < (row << 2); c += 16) {
-          const move = f32x4.pmax(least, f32x4.pmin(most, f32x4.mul(pace, v128.load(apart + c))));
-          v128.store(own + c, f32x4.add(v128.load(own + c), f32x4.mul(step, move)));
-        }
+      const power = power4(square, b);
+      const top = v128.bitselect(push, f32x4.mul(pull, power), away);
+      const bottom = f32x4.mul(
+        f32x4.add(square, v128.and(little, away)), f32x4.add(one, f32x4.mul(a, power)),
+      );
+      const open = v128.and(
+        f32x4.gt(square, zero), i32x4.gt_s(sizes, i32x4.splat(k)),
+      );
+      const pace = v128.and(open, f32x4.div(top, bottom));
+      for (let c: usize = 0; c < (row << 2); c += 16) {
+        const move = f32x4.pmax(least, f32x4.pmin(most, f32x4.mul(pace, v128.load(apart + c))));
+        v128.store(own + c, f32x4.add(v128.load(own + c), f32x4.mul(step, move)));
       }
     }
     for (let l = 0; l < lanes; l++) {
@@ -182,4 +155,126 @@ export function umapEpoch(
       }
     }
   }
+}
+
+/** Place `at` of four lists. */
+// @ts-ignore: decorator
+@inline function fourth(at: usize, stride: usize): v128 {
+  let j = v128.load32_zero(at);
+  j = v128.load_lane<i32>(at + stride, j, 1);
+  j = v128.load_lane<i32>(at + (stride << 1), j, 2);
+  return v128.load_lane<i32>(at + stride * 3, j, 3);
+}
+
+/** How fast points go along the line to others: pulled, or pushed where `away` is set. */
+// @ts-ignore: decorator
+@inline function paceOf(square: v128, away: v128, open: v128, va: v128, vb: v128, vpush: v128): v128 {
+  const power = power4(square, vb);
+  const pull = f32x4.mul(f32x4.mul(f32x4.splat(-2), f32x4.mul(va, vb)), power);
+  const top = v128.bitselect(vpush, pull, away);
+  const bottom = f32x4.mul(
+    f32x4.add(square, v128.and(f32x4.splat(0.001), away)),
+    f32x4.add(f32x4.splat(1), f32x4.mul(va, power)),
+  );
+  return v128.and(v128.and(f32x4.gt(square, f32x4.splat(0)), open), f32x4.div(top, bottom));
+}
+
+// @ts-ignore: decorator
+@inline function clipped(move: v128): v128 {
+  return f32x4.pmax(f32x4.splat(-4), f32x4.pmin(f32x4.splat(4), move));
+}
+
+// @ts-ignore: decorator
+@inline function pairOf(others: usize, j: v128, first: bool): v128 {
+  const p = first ? i32x4.extract_lane(j, 0) : i32x4.extract_lane(j, 2);
+  const q = first ? i32x4.extract_lane(j, 1) : i32x4.extract_lane(j, 3);
+  const u = v128.load64_zero(others + ((<usize>p) << 3));
+  return v128.load_lane<i64>(others + ((<usize>q) << 3), u, 1);
+}
+
+/**
+ * The same in two columns, eight points at a time in two vectors: a point's steps wait for each other,
+ * and while those of four points do, those of the others go on.
+ */
+function moveInPlane(
+  out: usize, from: usize, others: usize, offsets: usize, targets: usize, rates: usize, keys: usize,
+  curve: usize, count: i32, epoch: i32, seed: i32, negatives: i32, lists: usize, stride: usize, begin: i32,
+  end: i32,
+): void {
+  const va = v128.load32_splat(curve);
+  const vb = v128.load32_splat(curve, 4);
+  const vpush = v128.load32_splat(curve, 8);
+  const step = v128.load32_splat(curve, 12);
+  const sizes = lists + (stride << 3);
+  const half = stride << 2;
+  for (let i = begin; i < end; i += 8) {
+    const points = min(8, end - i);
+    let longest = 0;
+    for (let l = 0; l < 8; l++) {
+      let size = 0;
+      if (l < points) {
+        const at = (<usize>(i + l)) << 2;
+        size = list(
+          lists + <usize>l * stride, targets, rates, load<i32>(offsets + at),
+          load<i32>(offsets + at, 4), load<u32>(keys + at), <u32>seed, epoch, negatives, count,
+        );
+      }
+      longest = max(longest, size);
+      store<i32>(sizes + ((<usize>l) << 2), size);
+    }
+    // Lists that end early name point 0 from there on, and nothing comes of it.
+    for (let l: usize = 0; l < 8; l++) {
+      const size = load<i32>(sizes + (l << 2));
+      memory.fill(lists + l * stride + ((<usize>size) << 2), 0, (<usize>(longest - size)) << 2);
+    }
+    const endA = v128.load(sizes);
+    const endB = v128.load(sizes, 16);
+    const last = end - 1;
+    let u = pairAt(from, i, min(i + 1, last));
+    let w = pairAt(from, min(i + 2, last), min(i + 3, last));
+    let xa = v128.shuffle<i32>(u, w, 0, 2, 4, 6);
+    let ya = v128.shuffle<i32>(u, w, 1, 3, 5, 7);
+    u = pairAt(from, min(i + 4, last), min(i + 5, last));
+    w = pairAt(from, min(i + 6, last), min(i + 7, last));
+    let xb = v128.shuffle<i32>(u, w, 0, 2, 4, 6);
+    let yb = v128.shuffle<i32>(u, w, 1, 3, 5, 7);
+    for (let k = 0; k < longest; k++) {
+      const at = lists + ((<usize>k) << 2);
+      const now = i32x4.splat(k);
+      const ja = fourth(at, stride);
+      const jb = fourth(at + half, stride);
+      const awayA = i32x4.shr_s(ja, 31);
+      const awayB = i32x4.shr_s(jb, 31);
+      const na = v128.xor(ja, awayA);
+      const nb = v128.xor(jb, awayB);
+      const ua = pairOf(others, na, true);
+      const wa = pairOf(others, na, false);
+      const ub = pairOf(others, nb, true);
+      const wb = pairOf(others, nb, false);
+      const dxa = f32x4.sub(xa, v128.shuffle<i32>(ua, wa, 0, 2, 4, 6));
+      const dya = f32x4.sub(ya, v128.shuffle<i32>(ua, wa, 1, 3, 5, 7));
+      const dxb = f32x4.sub(xb, v128.shuffle<i32>(ub, wb, 0, 2, 4, 6));
+      const dyb = f32x4.sub(yb, v128.shuffle<i32>(ub, wb, 1, 3, 5, 7));
+      const squareA = f32x4.add(f32x4.mul(dxa, dxa), f32x4.mul(dya, dya));
+      const squareB = f32x4.add(f32x4.mul(dxb, dxb), f32x4.mul(dyb, dyb));
+      const paceA = paceOf(squareA, awayA, i32x4.gt_s(endA, now), va, vb, vpush);
+      const paceB = paceOf(squareB, awayB, i32x4.gt_s(endB, now), va, vb, vpush);
+      xa = f32x4.add(xa, f32x4.mul(step, clipped(f32x4.mul(paceA, dxa))));
+      ya = f32x4.add(ya, f32x4.mul(step, clipped(f32x4.mul(paceA, dya))));
+      xb = f32x4.add(xb, f32x4.mul(step, clipped(f32x4.mul(paceB, dxb))));
+      yb = f32x4.add(yb, f32x4.mul(step, clipped(f32x4.mul(paceB, dyb))));
+    }
+    // Back through the scratch, as fewer than eight may be left.
+    v128.store(lists, v128.shuffle<i32>(xa, ya, 0, 4, 1, 5));
+    v128.store(lists, v128.shuffle<i32>(xa, ya, 2, 6, 3, 7), 16);
+    v128.store(lists, v128.shuffle<i32>(xb, yb, 0, 4, 1, 5), 32);
+    v128.store(lists, v128.shuffle<i32>(xb, yb, 2, 6, 3, 7), 48);
+    memory.copy(out + ((<usize>i) << 3), lists, (<usize>points) << 3);
+  }
+}
+
+// @ts-ignore: decorator
+@inline function pairAt(places: usize, p: i32, q: i32): v128 {
+  const u = v128.load64_zero(places + ((<usize>p) << 3));
+  return v128.load_lane<i64>(places + ((<usize>q) << 3), u, 1);
 }

@@ -47,7 +47,7 @@ export async function layOut(
   const others = still ? scope.put(still).at : undefined;
   const edges = [scope.put(graph.offsets).at, scope.put(graph.targets).at, scope.put(rates).at];
   const own = scope.put(keys ?? Int32Array.from({ length: n }, (_, i) => i)).at;
-  const scratch = scope.u8(compute.threads * (16 * room + 32 * width)).at;
+  const scratch = scope.u8(compute.threads * (32 * room + 32 * width)).at;
   const count = (still ?? places).length / width;
   for (let epoch = 0; epoch < epochs; epoch++) {
     await run.pause();
@@ -78,5 +78,6 @@ function pullRates({ offsets, weights }: Graph): Float32Array {
 function longestList(offsets: Int32Array, negativeSamples: number): number {
   let most = 1;
   for (let i = 0; i + 1 < offsets.length; i++) most = Math.max(most, offsets[i + 1] - offsets[i]);
-  return most * (1 + negativeSamples);
+  // At least room for the places of eight points.
+  return Math.max(16, most * (1 + negativeSamples));
 }
