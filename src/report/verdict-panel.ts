@@ -1,4 +1,5 @@
 import { fixedNumber, fullNumber, percent } from '../charts/index.ts';
+import type { Explanation } from '../explain/index.ts';
 import { html, type Markup } from './markup.ts';
 import type { ReportData } from './types.ts';
 import { capital, reportVerdict, silhouetteOf, strength, sum } from './verdict-words.ts';
@@ -9,7 +10,7 @@ export function verdictPanel(data: ReportData): Markup {
   const rows = sum(groups.map(({ explanation }) => explanation.rows));
   const noise = sum(groups.map(({ explanation }) => explanation.noise?.rows ?? 0));
   const segments = sum(groups.map(({ explanation }) => explanation.segments.length));
-  const features = groups[0]?.explanation.features.length ?? 0;
+  const features = groups[0] === undefined ? 0 : countFeatures(groups[0].explanation);
   const scores = groups.flatMap((group) => silhouetteOf(group) ?? []);
   const seeds = groups.flatMap(({ seedAgreement }) => seedAgreement ?? []);
   return html`<section class="panel" id="verdict"><p class="verdict">${reportVerdict(data)}</p>
@@ -33,6 +34,12 @@ ${representationLine(data)}<dl class="kpis">${[
     kpi('Features', fullNumber(features)),
   ]}</dl></section>
 `;
+}
+
+/** Numbers, and the categories and texts that some segment is described by. */
+function countFeatures({ features, segments }: Explanation): number {
+  const others = segments.flatMap(({ shares = [] }) => shares.map(({ feature }) => feature));
+  return features.length + new Set(others).size;
 }
 
 /** What the gate found, and a collapse, belong to the answer. */
