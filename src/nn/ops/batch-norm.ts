@@ -8,8 +8,8 @@ import { add, countOf, div, mul, sqrt, sub, sum } from './write.ts';
  * Columns to mean 0 and variance 1 over all rows, times `scale`, plus `shift`. Gives that, the centred x, the
  * means and the variances (by n); a gradient goes back through the first only.
  *
- * An op of its own, although others could say it: its derivative as a whole passes over the rows six times, that
- * of its parts twelve times, and passes over rows are what it costs.
+ * An op of its own, although others could say it: its derivative as a whole passes over the rows seven times, that
+ * of its parts nine times, and passes over rows are what it costs.
  *
  * Source: Ioffe & Szegedy 2015, "Batch normalization", section 3, with the sums put together.
  */
