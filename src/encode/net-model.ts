@@ -109,7 +109,8 @@ export class NetModel<O extends object = object> implements EncoderModel {
     return packState({
       type: this.type,
       version: 1,
-      meta: { options, resolved, training, warnings, inputs, outputs },
+      // Without the clock: two fits of the same rows leave the same bytes.
+      meta: { options, resolved, training: { ...training, seconds: 0 }, warnings, inputs, outputs },
       arrays: this.weights,
     });
   }

@@ -60,6 +60,7 @@ export interface TrainingRecord {
   readonly trivial: readonly TrivialLoss[];
   /** Only of encoders that treat kinds of columns differently. */
   readonly blocks?: readonly BlockLoss[];
+  /** Time spent training; 0 in a model that was loaded. */
   readonly seconds: number;
 }
 

@@ -21,7 +21,11 @@ export function startClade(args: readonly string[], cwd?: string): ChildProcess 
 
 /** Runs the built command line to its end. */
 export function runClade(args: readonly string[], cwd?: string): Promise<Outcome> {
-  const child = startClade(args, cwd);
+  return endOf(startClade(args, cwd));
+}
+
+/** What a started command line printed and how it ended. */
+export function endOf(child: ChildProcess): Promise<Outcome> {
   let stdout = '';
   let stderr = '';
   child.stdout!.on('data', (text) => {

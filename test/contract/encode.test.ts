@@ -98,7 +98,9 @@ describe.each(methods)('%s', (name, method) => {
     const again = method.load(model.toState());
     expect([again.type, again.inputs, again.outputs]).toEqual([name, 3, 2]);
     expect(again.warnings).toEqual(model.warnings);
-    expect(again.training).toEqual(model.training);
+    // The clock is not kept: two fits of the same rows leave the same bytes.
+    expect(again.training).toEqual(model.training && { ...model.training, seconds: 0 });
+    expect(new Uint8Array((await fitted(x)).toState())).toEqual(new Uint8Array(model.toState()));
     expect(new Uint8Array(again.toState())).toEqual(new Uint8Array(model.toState()));
     expect(await again.transform(x)).toEqual(await model.transform(x));
   });
