@@ -18,13 +18,14 @@ export function power4(x: v128, p: v128): v128 {
   series = f32x4.add(f32x4.mul(t2, series), f32x4.splat(2.8853901));
   const log = f32x4.add(f32x4.convert_i32x4_s(exponent), f32x4.mul(t, series));
   const y = f32x4.pmax(f32x4.splat(-126), f32x4.pmin(f32x4.splat(126), f32x4.mul(p, log)));
-  const whole = f32x4.nearest(y);
-  const f = f32x4.sub(y, whole);
+  // Added to 1.5·2²³ a number is rounded, and its last bits are the whole number that it became.
+  const rounded = f32x4.add(y, f32x4.splat(12582912));
+  const f = f32x4.sub(y, f32x4.sub(rounded, f32x4.splat(12582912)));
   let power = f32x4.add(f32x4.mul(f, f32x4.splat(1.5403530e-4)), f32x4.splat(1.3333558e-3));
   power = f32x4.add(f32x4.mul(f, power), f32x4.splat(9.6181291e-3));
   power = f32x4.add(f32x4.mul(f, power), f32x4.splat(5.5504109e-2));
   power = f32x4.add(f32x4.mul(f, power), f32x4.splat(2.4022651e-1));
   power = f32x4.add(f32x4.mul(f, power), f32x4.splat(6.9314718e-1));
   power = f32x4.add(f32x4.mul(f, power), one);
-  return i32x4.add(power, i32x4.shl(i32x4.trunc_sat_f32x4_s(whole), 23));
+  return i32x4.add(power, i32x4.shl(rounded, 23));
 }

@@ -25,20 +25,29 @@ import { power4 } from './power';
 
 /**
  * The others of one point in this epoch; gives back how many. An edge fires when its rate's multiple
- * passes a whole number: then the other pulls, and so many random points push.
+ * passes a whole number: then the other pulls, and so many random points push. `fired` has room for all.
  */
 function list(
   to: usize, targets: usize, rates: usize, from: i32, end: i32, key: u32, seed: u32, epoch: i32,
-  negatives: i32, count: i32,
+  negatives: i32, count: i32, fired: usize,
 ): i32 {
+  // Without a branch on what fires, which no processor can guess: the place is written anyway, and
+  // kept if it counts.
+  const now = <f64>epoch;
+  let count4: usize = 0;
+  for (let at = (<usize>from) << 2, stop = (<usize>end) << 2; at < stop; at += 4) {
+    const rate = <f64>load<f32>(rates + at);
+    store<i32>(fired + count4, load<i32>(targets + at));
+    count4 += floor(rate * now) == floor(rate * (now - 1)) ? 0 : 4;
+  }
+  if (negatives == 0) {
+    memory.copy(to, fired, count4);
+    return <i32>(count4 >> 2);
+  }
   const start = to;
   let state = mix(mix(key + seed) + <u32>epoch) | 1;
-  const now = <f64>epoch;
-  for (let e = from; e < end; e++) {
-    const at = (<usize>e) << 2;
-    const rate = <f64>load<f32>(rates + at);
-    if (floor(rate * now) == floor(rate * (now - 1))) continue;
-    store<i32>(to, load<i32>(targets + at));
+  for (let at: usize = 0; at < count4; at += 4) {
+    store<i32>(to, load<i32>(fired + at));
     to += 4;
     for (let push = 0; push < negatives; push++, to += 4) {
       state ^= state << 13;
@@ -53,7 +62,7 @@ function list(
 /**
  * @param width c, the numbers of a place
  * @param count points among `others`
- * @param scratch per lane: 8 lists of `room` i32, then 2 × c vectors
+ * @param scratch per lane: 8 lists of `room` i32 and one of what fires, then 2 × c vectors
  */
 export function umapEpoch(
   out: usize, from: usize, others: usize, offsets: usize, targets: usize, rates: usize, keys: usize,
@@ -62,15 +71,15 @@ export function umapEpoch(
 ): void {
   const stride = (<usize>room) << 2;
   if (width == 2) {
-    const own = scratch + <usize>lane * ((stride << 3) + 64);
+    const own = scratch + <usize>lane * (stride * 9 + 64);
     moveInPlane(
       out, from, others, offsets, targets, rates, keys, curve, count, epoch, seed, negatives, own, stride,
       begin, end,
     );
     return;
   }
-  const lists = scratch + <usize>lane * ((stride << 3) + ((<usize>width) << 5));
-  const own = lists + (stride << 2);
+  const lists = scratch + <usize>lane * (stride * 9 + ((<usize>width) << 5));
+  const own = lists + stride * 9;
   const apart = own + ((<usize>width) << 4);
   const row = (<usize>width) << 2;
   const a = v128.load32_splat(curve);
@@ -92,6 +101,7 @@ export function umapEpoch(
       const size = list(
         lists + <usize>l * stride, targets, rates, load<i32>(offsets + at), load<i32>(offsets + at, 4),
         load<u32>(keys + at), <u32>seed, epoch, negatives, count,
+        lists + (stride << 3),
       );
       longest = max(longest, size);
       store<i32>(apart + ((<usize>l) << 2), size);
@@ -205,7 +215,7 @@ function moveInPlane(
   const vb = v128.load32_splat(curve, 4);
   const vpush = v128.load32_splat(curve, 8);
   const step = v128.load32_splat(curve, 12);
-  const sizes = lists + (stride << 3);
+  const sizes = lists + stride * 9;
   const half = stride << 2;
   for (let i = begin; i < end; i += 8) {
     const points = min(8, end - i);
@@ -217,6 +227,7 @@ function moveInPlane(
         size = list(
           lists + <usize>l * stride, targets, rates, load<i32>(offsets + at),
           load<i32>(offsets + at, 4), load<u32>(keys + at), <u32>seed, epoch, negatives, count,
+          lists + (stride << 3),
         );
       }
       longest = max(longest, size);

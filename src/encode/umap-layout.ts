@@ -47,7 +47,7 @@ export async function layOut(
   const others = still ? scope.put(still).at : undefined;
   const edges = [scope.put(graph.offsets).at, scope.put(graph.targets).at, scope.put(rates).at];
   const own = scope.put(keys ?? Int32Array.from({ length: n }, (_, i) => i)).at;
-  const scratch = scope.u8(compute.threads * (32 * room + 32 * width)).at;
+  const scratch = scope.u8(compute.threads * (36 * room + 32 * width)).at;
   const count = (still ?? places).length / width;
   for (let epoch = 0; epoch < epochs; epoch++) {
     await run.pause();

@@ -52,7 +52,7 @@ test.each(sizes)(
               scope.put(graph.rates).at,
             ],
             ...[scope.put(keys).at, curve, width, count, 7, 12345, 2],
-            ...[scope.u8(compute.threads * (32 * room + 32 * width)).at, room],
+            ...[scope.u8(compute.threads * (36 * room + 32 * width)).at, room],
           ]);
           found.push(out.copy());
         }
