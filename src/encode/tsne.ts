@@ -272,7 +272,7 @@ function algorithmFor({ algorithm, components: c }: Readonly<TSNEOptions>, rows:
 }
 
 /** Up to so many rows, every pair is compared in less time than a grid takes, or a tree. */
-const GRID_ROWS = 1000;
+const GRID_ROWS = 2000;
 const TREE_ROWS = 500;
 
 const repulsions = {
