@@ -57,7 +57,7 @@ type Bounded = Pick<Places, 'rows' | 'y' | 'lows' | 'highs'>;
  * Source: Linderman, Rachh, Hoskins, Steinerberger & Kluger 2019, "Fast interpolation-based t-SNE"; splines as in
  * Essmann et al. 1995, "A smooth particle mesh Ewald method". Differs: the force itself is interpolated, so that one
  * charge per point and one transform each way do instead of four, and Z is read off the transforms; splines on one grid
- * instead of polynomials on boxes, which are as exact with nodes half as far apart again.
+ * instead of polynomials on boxes, as exact with nodes one and a half times as far apart.
  */
 export class GridRepulsion implements Repulsion {
   readonly forces: Block<Float64Array>;

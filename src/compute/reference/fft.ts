@@ -6,7 +6,7 @@ const multiply = (a: Complex, b: Complex): Complex => [
 ];
 
 /** Which frequency stands where after the kernel's turns: fours of interleaved parts, once twos. */
-export function fourierOrder(size: number): number[] {
+function fourierOrder(size: number): number[] {
   if (size === 1) return [0];
   const radix = Math.log2(size) % 2 === 1 ? 2 : 4;
   const part = fourierOrder(size / radix);

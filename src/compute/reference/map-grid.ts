@@ -1,5 +1,5 @@
 /** The cubic B-spline at distance `t` from its centre, in nodes. */
-export function cubicSpline(t: number): number {
+function cubicSpline(t: number): number {
   const u = Math.abs(t);
   if (u >= 2) return 0;
   return u >= 1 ? (2 - u) ** 3 / 6 : 2 / 3 - u * u + u ** 3 / 2;
