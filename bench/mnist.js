@@ -27,6 +27,7 @@ const encoders = [
 console.log(`${rows} images: ${about}; Autoencoder ${JSON.stringify(layers)}`);
 for (const [name, encoder] of encoders) {
   if (only && name !== only) continue;
+  /** @type {{ ari: number, nmi: number }[]} */
   const scores = [];
   const clock = performance.now();
   for (const seed of [0, 1, 2]) {
