@@ -72,6 +72,31 @@ test('symmetricEigen handles equal, zero and widely spread eigenvalues', () => {
   expect([...symmetricEigen(spread, 3).values]).toEqual([1e12, 1, 1e-12]);
 });
 
+test('symmetricEigen of numbers whose squares underflow once gave NaN and never ended', () => {
+  const tiny = 1e-170;
+  const a = Float64Array.of(
+    1,
+    0,
+    0,
+    0,
+    0,
+    tiny,
+    tiny,
+    tiny,
+    0,
+    tiny,
+    tiny,
+    2 * tiny,
+    0,
+    tiny,
+    2 * tiny,
+    tiny,
+  );
+  const { values } = symmetricEigen(a, 4);
+  expect(values[0]).toBe(1);
+  for (const value of values.slice(1)) expect(Math.abs(value)).toBeLessThan(1e-150);
+});
+
 test('symmetricEigen does not change its input', () => {
   const a = Float64Array.of(2, 1, 1, 3);
   symmetricEigen(a, 2);
