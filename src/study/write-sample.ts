@@ -5,6 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import { OptionError, Run, type RunContext, show, suggest } from '../base/index.ts';
 import { writeFileWhole } from '../publish/index.ts';
 import { csvText, type SampleRow, samples } from '../samples/index.ts';
+import { parseSource } from '../source/index.ts';
+import { name, sql } from '../sql/index.ts';
+import { attachSource, Database } from '../table/index.ts';
 
 export interface WrittenSample {
   readonly data: string;
@@ -23,24 +26,24 @@ export function listSamples(): { name: string; title: string; options: readonly 
 }
 
 /**
- * Writes generated data and, beside it, truth.csv.
+ * Writes generated data, as Parquet where the name ends so and as CSV otherwise, and beside it truth.csv.
  *
  * @param options of the sample: a seed, sizes
  * @throws {OptionError} an unknown sample or option
  */
 export async function writeSample(
-  name: string,
+  which: string,
   out: string,
   options: Readonly<Record<string, unknown>> = {},
   context: RunContext = {},
 ): Promise<WrittenSample> {
-  if (!Object.hasOwn(samples, name)) {
+  if (!Object.hasOwn(samples, which)) {
     throw new OptionError(
-      `sample: there is no sample ${show(name)}. ${suggest(name, Object.keys(samples))}`,
+      `sample: there is no sample ${show(which)}. ${suggest(which, Object.keys(samples))}`,
     );
   }
   const run = new Run(context);
-  const sample = samples[name].generate(options as Record<never, never>);
+  const sample = samples[which].generate(options as Record<never, never>);
   const truth = join(dirname(out), 'truth.csv');
   if (out === truth) {
     throw new OptionError(
@@ -48,10 +51,29 @@ export async function writeSample(
     );
   }
   run.progress('sample', 0, 1);
-  const rows = await writeCsv(out, sample.columns, sample.rows(), run);
+  const rows = /\.(parquet|pq)$/i.test(out)
+    ? await writeParquet(out, sample.columns, sample.rows(), run)
+    : await writeCsv(out, sample.columns, sample.rows(), run);
   await writeCsv(truth, sample.truthColumns, sample.truth(), run);
   run.progress('sample', 1, 1);
   return { data: out, truth, rows };
+}
+
+/** By way of a CSV file: the engine reads that sooner than we could hand it row after row. */
+async function writeParquet(
+  path: string,
+  columns: readonly string[],
+  rows: Iterable<SampleRow>,
+  run: Run,
+): Promise<number> {
+  await using database = await Database.open({ threads: run.threads });
+  const text = join(database.temp, 'sample.csv');
+  const count = await writeCsv(text, columns, rows, run);
+  await attachSource(database, parseSource(text), 'rows', run);
+  await writeFileWhole(path, (made) =>
+    database.copyTo(sql`SELECT * FROM ${name('rows')}`, made, 'parquet', run),
+  );
+  return count;
 }
 
 async function writeCsv(

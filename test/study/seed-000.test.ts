@@ -86,6 +86,24 @@ describe.skipIf(standIn === undefined)('seed 000 on the stand-in for its private
   });
 });
 
+describe.skipIf(standIn === undefined)('seed 000, as in the seed', () => {
+  test('the net of the notebook gives zeros only, and that is said', async () => {
+    const path = new URL('../../examples/usage-series/as-in-the-seed.yaml', import.meta.url)
+      .pathname;
+    const { study, folder } = await readStudy(path, { data: standIn! });
+    const out = mkdtempSync(join(tmpdir(), 'clade-test-'));
+    const manifest = await fitStudy({ study: { ...study, gate: false }, folder }, out, {
+      threads: 2,
+    });
+    await rm(out, { recursive: true, force: true });
+    expect(manifest.warnings.map(({ code }) => code)).toContain('collapsed');
+    const { training } = manifest.encoders[0];
+    const zero = training!.trivial.find(({ predictor }) => predictor.includes('zero'))!;
+    expect(training!.finalLoss / zero.loss).toBeGreaterThan(0.95);
+    expect(training!.epochs).toHaveLength(20);
+  }, 240_000);
+});
+
 describe('seriesFeatures() of other real series', () => {
   test.skipIf(weekly === undefined)(
     '52 weeks of 811 products, wide beside columns that repeat them',

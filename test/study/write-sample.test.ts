@@ -3,7 +3,9 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { raw } from '../../src/sql/index.ts';
 import { writeSample } from '../../src/study/index.ts';
+import { Database } from '../../src/table/index.ts';
 
 let home: string;
 beforeEach(() => {
@@ -22,6 +24,16 @@ test('writeSample writes the data and truth.csv beside it, the same for the same
   expect(read('a/data.csv')).not.toBe(read('c/data.csv'));
   expect(read('a/data.csv').trimEnd().split('\n')).toHaveLength(first.rows + 1);
   expect(read('a/truth.csv').split('\n')[0]).toBe('user_id,type,group');
+});
+
+test('writeSample writes Parquet with types of its own where the name ends in .parquet', async () => {
+  const parquet = await writeSample('usage-series', join(home, 'data.parquet'), { users: 30 });
+  const csv = await writeSample('usage-series', join(home, 'data.csv'), { users: 30 });
+  expect(parquet.rows).toBe(csv.rows);
+  await using database = await Database.open();
+  const read = (file: string) =>
+    database.query(raw(`SELECT date, uid, usage FROM '${join(home, file)}'`));
+  expect(await read('data.parquet')).toEqual(await read('data.csv'));
 });
 
 test.each([

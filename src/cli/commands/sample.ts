@@ -18,7 +18,11 @@ export function addSample(program: Command): void {
         'Writes generated data, the same for the same seed, and beside it truth.csv with the group that each entity was made from. Without a name: lists the samples.',
       )
       .argument('[name]', 'a sample, such as api-usage')
-      .option('-o, --out <file>', 'the CSV file to write', 'data.csv')
+      .option(
+        '-o, --out <file>',
+        'the file to write: CSV, or Parquet when it ends in .parquet',
+        'data.csv',
+      )
       .option('--seed <n>', 'seed of the generator', wholeNumber(0), 0)
       .option(
         '-p, --param <name=value>',
