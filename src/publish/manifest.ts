@@ -84,6 +84,8 @@ export interface GateRow {
   readonly agreement: number | null;
   /** Mean silhouette of the segments, measured among the prepared numbers for all alike. */
   readonly silhouette: number | null;
+  /** How far near rows were near before, 0…1 (Venna & Kaski 2001); on a sample of the entities. */
+  readonly trustworthiness: number | null;
   readonly seconds: number;
   /** The study's own representation. */
   readonly chosen: boolean;

@@ -9,7 +9,7 @@
 import { DataError, Random, type Run, type RunContext } from '../base/index.ts';
 import { KMeans } from '../cluster/index.ts';
 import { encoderMethods } from '../encode/index.ts';
-import { agreement, silhouette } from '../evaluate/index.ts';
+import { agreement, mapFaith, silhouette } from '../evaluate/index.ts';
 import { type ColumnBlock, type Matrix, mean } from '../numeric/index.ts';
 import type { Gate, GateRow } from '../publish/index.ts';
 import { fitEncoder } from './encode-entities.ts';
@@ -126,6 +126,7 @@ async function measure(
   const quiet = quietly(run);
   const labelings: Int32Array[] = [];
   const silhouettes: number[] = [];
+  const faiths: number[] = [];
   let columns = 0;
   let failed: string | undefined;
   try {
@@ -134,6 +135,7 @@ async function measure(
       await run.pause();
       const z = await represent(seed + s, s === 0);
       columns = z.cols;
+      faiths.push(z === x ? 1 : await faith(x, z, quiet));
       const { labels } = await new KMeans({ clusters, seed: seed + s, restarts: 5 }).fit(z, quiet);
       labelings.push(labels);
       silhouettes.push((await silhouette(x, labels, quiet, { rows: 2000, seed })).mean);
@@ -153,10 +155,21 @@ async function measure(
     pairs: pairs.length,
     agreement: known === null ? null : average(labelings.map((labels) => agree(known, labels))),
     silhouette: average(silhouettes),
+    trustworthiness: average(faiths),
     seconds: (performance.now() - started) / 1000,
     chosen,
     ...(failed === undefined ? {} : { failed }),
   };
+}
+
+/** Rows whose neighbours are looked at; each is ranked against all. */
+const FAITH_ROWS = 1000;
+
+/** Trustworthiness; NaN where there are too few rows for neighbours to mean anything. */
+async function faith(x: Matrix, z: Matrix, quiet: RunContext): Promise<number> {
+  const neighbors = Math.min(15, Math.ceil(x.rows / 2) - 1);
+  if (neighbors < 1) return Number.NaN;
+  return (await mapFaith(x, z, quiet, { neighbors, rows: FAITH_ROWS })).trustworthiness;
 }
 
 function agree(known: readonly (string | null)[], labels: Int32Array): number {

@@ -119,15 +119,17 @@ function reportGate({ rows, earned, verdict }: Gate): ReportGate {
   return {
     earned,
     verdict,
-    rows: rows.map(({ name, columns, stability, pairs, agreement, seconds, chosen }) => ({
-      name,
-      components: columns,
-      stability,
-      stabilityPairs: pairs,
-      agreement,
-      trustworthiness: null,
-      seconds,
-      chosen,
-    })),
+    rows: rows.map(
+      ({ name, columns, stability, pairs, agreement, trustworthiness, seconds, chosen }) => ({
+        name,
+        components: columns,
+        stability,
+        stabilityPairs: pairs,
+        agreement,
+        trustworthiness,
+        seconds,
+        chosen,
+      }),
+    ),
   };
 }
