@@ -1,6 +1,6 @@
 // Training against PyTorch and Keras on the same processor: same nets, same optimizers, turn by turn.
 //
-//   npm run bench -- train [rounds: 3] [case: all, or 0…3] [threads: 2]
+//   npm run bench -- train [rounds: 3] [case: all, or 0…3] [threads: 2] [part of the epochs: 1]
 //
 // GFLOP/s counts the matrix products of forward and both ways back (2 per weight and row each, the first layer's
 // inputs need no gradient); the share is of what ONNX Runtime reaches on one product of 2,048 × 2,048 × 2,048 on
@@ -11,7 +11,7 @@ import { openPeer, seconds } from './peer.js';
 const { Random } = await built('base');
 const nn = await built('nn');
 
-const [rounds = '3', only = 'all', threads = '2'] = process.argv.slice(2);
+const [rounds = '3', only = 'all', threads = '2', part = '1'] = process.argv.slice(2);
 const context = { threads: Number(threads) };
 
 const USAGE = [579, 512, 256, 128, 64, 128, 256, 512, 579];
@@ -136,8 +136,9 @@ const torch = await openPeer('train-pytorch.py');
 const keras = only === 'all' || only === '3' ? await openPeer('train-keras.py') : undefined;
 const product = await productRate();
 let best = 0;
-for (const [at, { name, kind, rows, batch, epochs, validation = 0 }] of cases.entries()) {
+for (const [at, { name, kind, rows, batch, validation = 0, ...whole }] of cases.entries()) {
   if (only !== 'all' && Number(only) !== at) continue;
+  const epochs = Math.ceil(whole.epochs * Number(part));
   const { model: net, widths, optimizer } = nets[kind];
   const x = data(kind, rows, widths[0]);
   const options = { optimizer, epochs, batch, validation, seed: 1 };
@@ -149,13 +150,16 @@ for (const [at, { name, kind, rows, batch, epochs, validation = 0 }] of cases.en
     const began = performance.now();
     const clock = process.cpuUsage();
     const trained = await nn.train(net, { x }, options, context);
-    const whole = performance.now() - began;
+    const ms = performance.now() - began;
     const { user, system } = process.cpuUsage(clock);
-    ours.push({ ms: epochs >= 20 ? whole : trained.seconds * 1000, cpu: (user + system) / 1000 });
+    ours.push({
+      ms: whole.epochs >= 20 ? ms : trained.seconds * 1000,
+      cpu: (user + system) / 1000,
+    });
     const asked = { kind, widths, rows, batch, epochs, validation, threads: Number(threads) };
     if (torch) theirs.push(await torch.ask(asked));
     if (keras && kind === 'catalogue' && round === 0)
-      slow.push(await keras.ask({ ...asked, epochs: 50 }));
+      slow.push(await keras.ask({ ...asked, epochs: epochs / 20 }));
   }
   /** @typedef {{ ms: number, cpu: number }[]} Runs */
   const least = (/** @type {Runs} */ runs) => Math.min(...runs.map(({ ms }) => ms));

@@ -32,13 +32,7 @@ export interface Checkpoint extends Progressed {
 const TYPE = 'training';
 const VERSION = 1;
 
-export function packCheckpoint({
-  history,
-  stepper,
-  best,
-  stopped,
-  seconds,
-}: Checkpoint): ArrayBuffer {
+function packCheckpoint({ history, stepper, best, stopped, seconds }: Checkpoint): ArrayBuffer {
   const { steps, weights, moments, squares, running } = stepper;
   const validated = history.some((epoch) => epoch.validation !== null);
   return packState({
@@ -59,7 +53,7 @@ export function packCheckpoint({
 }
 
 /** Undefined when another version wrote it: then training begins again. */
-export function unpackCheckpoint(buffer: ArrayBuffer): Checkpoint | undefined {
+function unpackCheckpoint(buffer: ArrayBuffer): Checkpoint | undefined {
   const { version, meta, arrays } = unpackState(buffer, [TYPE]);
   if (version !== VERSION) return undefined;
   const floats = arrays as Record<string, Float32Array>;
