@@ -73,6 +73,7 @@ export {
   greater,
   greaterOrEqual,
   hardSigmoid,
+  isMissing,
   type Laying,
   largest,
   less,

@@ -6,9 +6,9 @@ export interface SampleInput {
   readonly type?: ElementType;
   /**
    * Where the numbers lie: on both sides of 0 but not within 0.1 of it, where kinks are (the default); above
-   * 0.2; within ±3; whole numbers from 0 up to below the given one.
+   * 0.2; within ±3; some of them missing; whole numbers from 0 up to below the given one.
    */
-  readonly from?: 'apart' | 'positive' | 'wide' | { readonly below: number };
+  readonly from?: 'apart' | 'positive' | 'wide' | 'gaps' | { readonly below: number };
 }
 
 export interface Sample {
@@ -99,6 +99,7 @@ export const opSamples: Readonly<Record<string, readonly Sample[]>> = {
   Softplus: smooth,
   Gelu: smooth,
   Erf: smooth,
+  IsNaN: [{ inputs: [{ shape: ['rows', 5], from: 'gaps' }] }],
   Not: [{ inputs: [truth5] }],
   HardSigmoid: [
     { inputs: [rows5], attributes: { slope: 0.2, offset: 0.5 } },

@@ -31,6 +31,7 @@ function draw(input: SampleInput, rows: number, random: Random): Dense {
     if (typeof from === 'object') return random.integer(from.below);
     if (from === 'positive') return 0.2 + 2 * random.next();
     if (from === 'wide') return 6 * random.next() - 3;
+    if (from === 'gaps' && random.next() < 0.4) return Number.NaN;
     return (0.1 + random.next()) * (random.next() < 0.5 ? -1 : 1);
   };
   const size = shape.reduce((a, b) => a * b, 1);

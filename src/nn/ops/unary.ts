@@ -136,6 +136,13 @@ export const unaryOps: readonly Op[] = [
     (g, x) => mul(g, geluSlope(x)),
   ),
   unary('Erf', erfOf, (g, x) => mul(g, mul(exp(neg(square(x))), 2 / Math.sqrt(Math.PI)))),
+  {
+    ...unary('IsNaN', (x) => Number(Number.isNaN(x))),
+    infer: ([x]) => {
+      checkInput('IsNaN', x, { type: 'float' });
+      return [{ type: 'bool', shape: x.shape }];
+    },
+  },
   unary('Not', (x) => 1 - x, undefined, 'bool'),
   {
     name: 'Elu',

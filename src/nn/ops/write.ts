@@ -88,6 +88,8 @@ export const softplus: Unary = unary('Softplus');
 export const gelu: Unary = unary('Gelu');
 /** The error function. */
 export const erf: Unary = unary('Erf');
+/** Whether x is not a number, which is how a missing one comes. */
+export const isMissing: Unary = unary('IsNaN');
 /** Whether x does not hold. */
 export const not: Unary = unary('Not');
 /** x above 0, α·(eˣ − 1) below (Clevert et al. 2016). */
