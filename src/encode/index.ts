@@ -21,6 +21,7 @@ export type {
   EncoderModel,
   EncoderTraits,
   Epoch,
+  OnnxFront,
   TrainingRecord,
   TrivialLoss,
 } from './types.ts';

@@ -1,8 +1,19 @@
 import { DataError, packState, type RunContext, type Warning } from '../base/index.ts';
-import { applyNet, type Model, servingNet, type Weights, writeOnnx } from '../nn/index.ts';
+import {
+  applyNet,
+  cast,
+  greater,
+  isMissing,
+  largest,
+  type Model,
+  servingNet,
+  type Weights,
+  where,
+  writeOnnx,
+} from '../nn/index.ts';
 import { checkMatrix, Matrix } from '../numeric/index.ts';
 import { type CodeNet, NAMES } from './code-net.ts';
-import type { EncoderModel, TrainingRecord } from './types.ts';
+import type { EncoderModel, OnnxFront, TrainingRecord } from './types.ts';
 
 /** What a trained autoencoder consists of. */
 export interface NetModelParts<O> {
@@ -115,10 +126,36 @@ export class NetModel<O extends object = object> implements EncoderModel {
     });
   }
 
-  /** The encoder as an .onnx file: input `x`, rows × d; output `code`, rows × c; any number of rows. */
-  toOnnx(): Uint8Array {
-    const { net } = servingNet(this.#net.whole, [NAMES.code]);
-    const metadata = { encoder: this.type, loss: this.training.loss };
+  /**
+   * The encoder as an .onnx file: input `x`, rows × d; output `code`, rows × c; any number of rows.
+   *
+   * With a front that prepares, the input is what the front takes, NaN where a number is missing; a row that is
+   * not complete after preparing gets NaN as its code.
+   */
+  toOnnx(front?: OnnxFront): Uint8Array {
+    const { net } = servingNet(behind(this.#net.whole, front), [NAMES.code]);
+    const metadata = {
+      encoder: this.type,
+      loss: this.training.loss,
+      ...(front ? { input: front.input, columns: JSON.stringify(front.columns) } : {}),
+    };
     return writeOnnx(net, { weights: this.weights, metadata });
   }
+}
+
+/** The model with the nodes of a front before it. */
+function behind(model: Model, front?: OnnxFront): Model {
+  const { prepare, columns } = front ?? {};
+  if (prepare === undefined || columns === undefined) return model;
+  return {
+    inputs: { [NAMES.rows]: { shape: [columns.length] } },
+    build(design, { [NAMES.rows]: x }) {
+      const rows = prepare(x);
+      const { loss, outputs } = model.build(design, { [NAMES.rows]: rows });
+      // Activations would make a number of NaN: ONNX Runtime's Relu and Clip give a bound.
+      const gaps = largest(cast(isMissing(rows), 'float'), [1], true);
+      const code = where(greater(gaps, 0), Number.NaN, outputs![NAMES.code]);
+      return { loss, outputs: { [NAMES.code]: code } };
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { OptionTable, RunContext, Warning } from '../base/index.ts';
+import type { Tensor } from '../nn/index.ts';
 import type { ColumnBlock, Matrix } from '../numeric/index.ts';
 
 /** What an encoder can and cannot do. The contract suite checks that it is true. */
@@ -64,6 +65,16 @@ export interface TrainingRecord {
   readonly seconds: number;
 }
 
+/** What an encoder's ONNX file takes, and how the encoder's rows are made of it. */
+export interface OnnxFront {
+  /** Features as they are in the data, prepared numbers, or what the encoder before gave. */
+  readonly input: 'features' | 'prepared' | 'encoded';
+  /** Names of the columns of the file's input, in order. */
+  readonly columns: readonly string[];
+  /** n × columns → n × d, as nodes. Left out, they are the encoder's rows already. */
+  readonly prepare?: (x: Tensor) => Tensor;
+}
+
 /** What was learned. Everything is readonly; no call changes it. */
 export interface EncoderModel {
   /** The method's name, e.g. 'PCA'. */
@@ -85,8 +96,8 @@ export interface EncoderModel {
   errors?(x: Matrix, context?: RunContext): Promise<Float64Array>;
   /** Everything needed to encode again, as one versioned buffer. */
   toState(): ArrayBuffer;
-  /** The encoder as an ONNX file for any ONNX Runtime; only where it is a net. */
-  toOnnx?(): Uint8Array;
+  /** The encoder as an ONNX file for any ONNX Runtime; only where it is a net. With a front, the file says what it takes. */
+  toOnnx?(front?: OnnxFront): Uint8Array;
 }
 
 /** Options, checked when it was made. Fitting does not change it. */

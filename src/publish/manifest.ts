@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BundleError, show, type Warning } from '../base/index.ts';
-import type { TrainingRecord } from '../encode/index.ts';
+import type { OnnxFront, TrainingRecord } from '../encode/index.ts';
 import type { Choice, GridPoint } from '../evaluate/index.ts';
 import type { FeatureSchema } from '../features/index.ts';
 import type { Preparation } from '../prepare/index.ts';
@@ -69,6 +69,8 @@ export interface EncoderResult {
   readonly model: string;
   /** File of the encoder for any ONNX Runtime; null where it is no net. */
   readonly onnx: string | null;
+  /** What a row of that file's input is; its columns stand in the file's metadata. Bundles of before have none. */
+  readonly onnxInput?: OnnxFront['input'];
 }
 
 /** One way to represent the rows, clustered again and again from other seeds. */

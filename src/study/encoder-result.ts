@@ -1,8 +1,13 @@
+import type { OnnxFront } from '../encode/index.ts';
 import type { EncoderResult } from '../publish/index.ts';
 import type { FittedEncoder } from './encode-entities.ts';
 
-/** What the manifest says about one encoder. `index` numbers its files. */
-export function encoderResult(encoder: FittedEncoder, index: number): EncoderResult {
+/** What the manifest says about one encoder. `index` numbers its files, `front` is what its ONNX file takes. */
+export function encoderResult(
+  encoder: FittedEncoder,
+  index: number,
+  front: OnnxFront,
+): EncoderResult {
   const { name, options, use, model } = encoder;
   return {
     method: name,
@@ -12,7 +17,7 @@ export function encoderResult(encoder: FittedEncoder, index: number): EncoderRes
     outputs: model.outputs,
     training: model.training ?? null,
     model: stateFile(index),
-    onnx: model.toOnnx ? onnxFile(index) : null,
+    ...(model.toOnnx ? { onnx: onnxFile(index), onnxInput: front.input } : { onnx: null }),
   };
 }
 
@@ -20,10 +25,11 @@ export function encoderResult(encoder: FittedEncoder, index: number): EncoderRes
 export function encoderFiles(
   { model }: FittedEncoder,
   index: number,
+  front: OnnxFront,
 ): (readonly [string, ArrayBuffer | Uint8Array])[] {
   return [
     [stateFile(index), model.toState()],
-    ...(model.toOnnx ? [[onnxFile(index), model.toOnnx()] as const] : []),
+    ...(model.toOnnx ? [[onnxFile(index), model.toOnnx(front)] as const] : []),
   ];
 }
 

@@ -19,6 +19,7 @@ import { encoderFiles, encoderResult } from './encoder-result.ts';
 import { explainGroup } from './explain-group.ts';
 import { gateOf } from './gate-of-study.ts';
 import { groupResult } from './group-result.ts';
+import { onnxFronts } from './onnx-front.ts';
 import { openSource } from './open-source.ts';
 import { planClustering } from './plan.ts';
 import { planEncoding } from './plan-encoding.ts';
@@ -136,6 +137,7 @@ async function runStudy(
   const results = outcomes.map(({ group, result }, i) =>
     groupResult(group, result, entities, i, inGroup(byRule, group, entities.within)),
   );
+  const fronts = onnxFronts(study, entities, prepared, encoded.encoders);
   const manifest: Manifest = {
     format: BUNDLE_FORMAT,
     created: new Date().toISOString(),
@@ -148,7 +150,7 @@ async function runStudy(
     schema: entities.schema,
     resolved: entities.resolved,
     preparation: prepared.preparation,
-    encoders: encoded.encoders.map(encoderResult),
+    encoders: encoded.encoders.map((encoder, i) => encoderResult(encoder, i, fronts[i])),
     gate,
     measure: plan.method.traits.measure,
     groups: results,
@@ -173,7 +175,7 @@ async function runStudy(
   await writeBundle(database, out, {
     manifest,
     models: new Map([
-      ...encoded.encoders.flatMap(encoderFiles),
+      ...encoded.encoders.flatMap((encoder, i) => encoderFiles(encoder, i, fronts[i])),
       ...clustered.flatMap(({ result }, i) => {
         const file = results[i].model;
         return result.model && file ? [[file, result.model.toState()] as const] : [];
