@@ -115,6 +115,11 @@ async function fitColumn(
       `${where}: column ${show(column.name)} must hold at least one number, got none in ${column.values.length} rows. Leave it out, or impute it with "zero" first.`,
     );
   }
+  if (column.type === 'text' && column.values.every((value) => value === null)) {
+    throw new DataError(
+      `${where}: column ${show(column.name)} must hold at least one value, got none in ${column.values.length} rows. Leave it out.`,
+    );
+  }
   try {
     if ('spread' in method) return await method.fit(column, options, note, run);
     return method.fit(present, options, note);

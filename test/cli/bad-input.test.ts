@@ -86,13 +86,13 @@ const cases: Case[] = [
     title: 'NaN in all rows',
     text: 'a,b,c\nNaN,NaN,1\nNaN,NaN,2\nNaN,NaN,3\nNaN,NaN,4\n',
     study: tableStudy,
-    says: /column of numbers/,
+    says: /at least one feature must differ/,
   },
   {
     title: 'no values in any row',
     text: 'a,b,c\n,,1\n,,2\n,,3\n,,4\n',
     study: tableStudy,
-    says: /column of numbers/,
+    says: /at least one entity must have a feature value/,
   },
   {
     title: 'an unreadable Parquet file',

@@ -61,7 +61,7 @@ export const text: SpreadStep<TextOptions> = {
     if (count < components) {
       note(
         'fewer-components',
-        `has ${known.buckets.length} words that count, so it becomes ${count} numbers, not ${components}.`,
+        `has only ${known.buckets.length} different word${known.buckets.length === 1 ? '' : 's'} in at least ${minTexts} texts, so it becomes ${count} number${count === 1 ? '' : 's'}, not ${components}.`,
       );
     }
     const inverse = Float32Array.from(known.texts, (some) => inverseFrequency(there, some));
