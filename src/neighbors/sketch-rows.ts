@@ -4,7 +4,7 @@ import { gramTimes, orthonormalize, symmetricEigen } from '../linalg/index.ts';
 import { Matrix } from '../numeric/index.ts';
 
 /** Columns of a sketch: axes, and one for what they miss. Enough to rule out 99 of 100 pairs of images. */
-export const SKETCH = 64;
+const SKETCH = 64;
 /** Rows that the axes are found from. */
 const SAMPLE = 1024;
 /** Multiplications that sharpen the axes. Blunt ones rule out less and are still right. */

@@ -41,7 +41,7 @@ export function isWide(layout: SeriesLayout): layout is WideSeries {
 }
 
 /** The name of the key of a wide table without one. */
-export const ROW = 'row';
+const ROW = 'row';
 
 /** The key columns of a layout, as they are called in its feature table. */
 export function keyNames({ entity }: SeriesLayout): readonly string[] {

@@ -116,11 +116,7 @@ SELECT *, CASE WHEN present THEN row_number() OVER (PARTITION BY present ORDER B
 }
 
 /** Each row with what is wrong with it. Blank texts and NaN are missing; other texts that say nothing are bad. */
-export function judgedRows(
-  layout: SeriesLayout,
-  relation: string,
-  extra: Fragment = raw(''),
-): Fragment {
+function judgedRows(layout: SeriesLayout, relation: string, extra: Fragment = raw('')): Fragment {
   const written = (given: string) => sql`coalesce(trim(${duckdb.toText(raw(given))}) <> '', false)`;
   return sql`SELECT *, NOT dated AND NOT bad_time AS no_time, dated AND NOT fit AND NOT bad_value AS no_value,
   dated AND fit AS used, dated AND fit AND value < 0 AS negative FROM (
