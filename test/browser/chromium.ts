@@ -42,8 +42,13 @@ export async function runChromium(
     const options = { timeout: 60_000, maxBuffer: 64_000_000 };
     return (await promisify(execFile)(chromium, all, options)).stdout;
   } finally {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    removeProfile(profile);
   }
+}
+
+/** The browser's own processes end a little after it and may still write into its profile. */
+function removeProfile(profile: string): void {
+  rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }
 
 /** A page that is open: asks Chromium over its debugging pipe. */
@@ -63,7 +68,11 @@ export async function withPage<T>(
 ): Promise<T> {
   const profile = mkdtempSync(join(tmpdir(), 'clade-chromium-'));
   const flags = [...FLAGS, '--remote-debugging-pipe', `--user-data-dir=${profile}`, 'about:blank'];
-  const browser = spawn(chromium, flags, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+  // A group of its own, so that all of its processes can be ended.
+  const browser = spawn(chromium, flags, {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
   const ended = new Promise((done) => browser.once('exit', done));
   const ask = talk(browser.stdio[3] as Writable, browser.stdio[4] as Readable);
   try {
@@ -91,9 +100,9 @@ export async function withPage<T>(
     }
     return await visit({ send, evaluate });
   } finally {
-    browser.kill();
+    process.kill(-browser.pid!, 'SIGKILL');
     await ended;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    removeProfile(profile);
   }
 }
 
