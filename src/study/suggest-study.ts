@@ -157,7 +157,7 @@ export function suggestStudy(
     choose: { by: 'silhouette' },
     ...(!events && guess.compare.length > 0 ? { compare: guess.compare } : {}),
   });
-  annotate(document, inspection, events);
+  annotate(document, inspection, guess, events);
   return document.toString({ lineWidth: 100 });
 }
 
@@ -183,19 +183,34 @@ function fewest(keys: readonly ColumnInspection[]): string | undefined {
   return sorted[0]?.name;
 }
 
-function annotate(document: Document, inspection: Inspection, events: boolean): void {
+function annotate(
+  document: Document,
+  inspection: Inspection,
+  guess: StudyGuess,
+  events: boolean,
+): void {
   const { rows, columns, traps } = inspection;
   document.commentBefore = [
     ` Written from ${rows.toLocaleString('en')} rows. Change what is not meant so, then: clade fit`,
     ...traps.map(({ message }) => ` Note: ${message}`),
   ].join('\n');
   const ignored = columns.filter(({ role }) => role === 'ignored');
+  const unused = columns.filter(
+    ({ name, role }) =>
+      role === 'category' && ![...guess.features, ...guess.compare].includes(name),
+  );
   comment(
     document,
     ['features'],
     [
       ...(events ? [' Every feature of usage events; list some under "columns" for fewer.'] : []),
       ...ignored.map(({ name, reason }) => ` Left out: ${name} (${reason})`),
+      ...(events
+        ? []
+        : unused.map(
+            ({ name, distinct }) =>
+              ` Left out: ${name} (${distinct} levels; list it here, with a step "category" or "text", to segment by it)`,
+          )),
     ],
   );
   comment(

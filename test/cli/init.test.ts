@@ -85,3 +85,15 @@ test.skipIf(penguins === undefined)(
     expect(fit.groups[0].knownGroups[0].adjustedRand).toBeGreaterThan(0.6);
   },
 );
+
+test('clade init names a category of many levels that it does not segment by', async () => {
+  const rows = Array.from(
+    { length: 120 },
+    (_, i) => `${i},${(i * 7) % 31},${(i * 5) % 23},${(i * 3) % 11},town ${i % 40}`,
+  );
+  writeFileSync(join(home, 'towns.csv'), `id,a,b,c,town\n${rows.join('\n')}\n`);
+  await runClade(['init', 'towns.csv', '-o', 'towns.yaml'], home);
+  expect(readFileSync(join(home, 'towns.yaml'), 'utf8')).toContain(
+    '# Left out: town (40 levels; list it here, with a step "category" or "text", to segment by it)',
+  );
+});
