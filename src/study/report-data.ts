@@ -88,7 +88,7 @@ export async function reportData(
     source: {
       names: manifest.source.files.map((file) => basename(file)),
       rowsRead: entities.rowsRead,
-      rowsUsed: entities.count - manifest.emptyEntities,
+      rowsUsed: prepared.rows.length,
       dropped: [
         { reason: 'no key, day or amount', rows: entities.rowsRead - entities.rowsUsed },
         { reason: 'entities without any feature value', rows: manifest.emptyEntities },
