@@ -72,6 +72,12 @@ export class Run implements RunContext {
     this.onProgress(detail === undefined ? { stage, done, total } : { stage, done, total, detail });
   }
 
+  /** The same without anyone to tell: for work whose warnings and stages are not the caller's. */
+  quiet(): RunContext {
+    const { signal, threads, checkpoints } = this;
+    return { signal, threads, checkpoints };
+  }
+
   /** @throws {AbortedError} when the caller's signal has fired */
   check(): void {
     if (this.signal?.aborted) {

@@ -1,4 +1,4 @@
-import type { RunContext } from '../base/index.ts';
+import type { Run } from '../base/index.ts';
 import { type Matrix, quantile } from '../numeric/index.ts';
 import { PCA } from './pca.ts';
 import type { TrivialLoss } from './types.ts';
@@ -58,7 +58,7 @@ export async function trivialLosses(
   constants: readonly Constant[],
   components: number,
   of: (difference: number) => number,
-  context: RunContext,
+  run: Run,
 ): Promise<TrivialLoss[]> {
   const losses = constants.map(({ predictor, row }) => ({
     predictor,
@@ -66,12 +66,7 @@ export async function trivialLosses(
     absoluteError: meanLoss(held, () => row, Math.abs),
   }));
   const count = Math.min(components, train.rows, train.cols);
-  const quiet = {
-    ...context,
-    threads: context.threads,
-    signal: context.signal,
-    onProgress: undefined,
-  };
+  const quiet = run.quiet();
   const pca = await new PCA({ components: count }).fit(train, quiet);
   const rebuilt = await pca.inverse(await pca.transform(held, quiet), quiet);
   const words = `PCA with ${count} component${count === 1 ? '' : 's'}`;

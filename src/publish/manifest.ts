@@ -36,8 +36,6 @@ export interface GroupResult {
   /** The value of the `within` column; null when there is one clustering. */
   readonly within: string | null;
   readonly rows: number;
-  /** Mean silhouette among the prepared numbers, whatever space was clustered; null when it is not defined. */
-  readonly inputSilhouette: number | null;
   /** Lowest adjusted Rand index between the segments of three seeds; only of methods that have one, on up to 20,000 rows. */
   readonly seedAgreement?: number;
   /** Rows that differ in the numbers that were clustered. */
@@ -88,7 +86,8 @@ export interface GateRow {
   readonly silhouette: number | null;
   /** How far near rows were near before, 0…1 (Venna & Kaski 2001); on a sample of the entities. */
   readonly trustworthiness: number | null;
-  readonly seconds: number;
+  /** To learn it and to represent all rows once, mean over the seeds; null when nothing was. */
+  readonly seconds: number | null;
   /** The study's own representation. */
   readonly chosen: boolean;
   /** Why it could not be fitted. */

@@ -40,8 +40,6 @@ export interface ClusteredGroup {
   readonly options: Readonly<Record<string, unknown>>;
   readonly assignment: Assignment;
   readonly silhouette: Silhouette;
-  /** The mean silhouette of the same segments among the prepared numbers. */
-  readonly inputSilhouette: number | null;
   /** Lowest adjusted Rand index between its segments and those from other seeds; see withSeedAgreement. */
   readonly seedAgreement?: number;
   /** Rows of x that differ; equal rows are as near as can be and raise every score. */
@@ -88,9 +86,7 @@ export async function clusterGroup(
     const named = Object.fromEntries(searched.map((key) => [key, point[key]]));
     try {
       // Warnings of points that are not taken would only confuse; the chosen one's are passed on below.
-      const model = await plan.method
-        .create(point)
-        .fit(x, { signal: run.signal, threads: run.threads });
+      const model = await plan.method.create(point).fit(x, run.quiet());
       points.push(await scorePoint(x, input, named, model, run));
       inertias.push('inertia' in model ? Number(model.inertia) : null);
       if (choosePoint(points, plan.by, facts).chosen === place) kept = { model, place };
@@ -105,16 +101,12 @@ export async function clusterGroup(
   const choice = choosePoint(points, plan.by, facts);
   if (failure && points.every((point) => point.failed !== undefined)) throw failure;
   // Every point may be all noise: then any model says so, and the first is kept for scoring.
-  const model =
-    kept?.model ??
-    (await plan.method.create(options[0]).fit(x, { signal: run.signal, threads: run.threads }));
+  const model = kept?.model ?? (await plan.method.create(options[0]).fit(x, run.quiet()));
   for (const warning of model.warnings) run.warn(warning.code, `${stage}: ${warning.message}`);
   const found = await silhouette(x, model.labels, {
-    ...quiet(run),
+    ...run.quiet(),
     warn: (code, message) => run.warn(code, message),
   });
-  const inInput =
-    input === x ? found : await silhouette(input, model.labels, quiet(run), INPUT_SAMPLE);
   return {
     points,
     inertias,
@@ -124,7 +116,6 @@ export async function clusterGroup(
     assignment: await model.assign(x, run),
     distinctRows: countDistinctRows(x),
     silhouette: found,
-    inputSilhouette: defined(inInput.mean),
   };
 }
 
@@ -139,7 +130,6 @@ export function unclusteredGroup(rows: number, plan: ClusterPlan, reason: string
     inertias: points.map(() => null),
     choice: choosePoint(points, plan.by, choiceFacts(plan)),
     distinctRows: 0,
-    inputSilhouette: null,
     model: null,
     options: {},
     assignment: {
@@ -172,11 +162,11 @@ async function scorePoint(
 ): Promise<GridPoint> {
   const { labels } = model;
   const noise = countNoise(labels);
-  const plain = (await silhouette(x, labels, quiet(run), GRID_SAMPLE)).mean;
+  const plain = (await silhouette(x, labels, run.quiet(), GRID_SAMPLE)).mean;
   const withNoise =
     noise === 0
       ? plain
-      : (await silhouetteWithNoiseAsCluster(x, labels, quiet(run), GRID_SAMPLE)).mean;
+      : (await silhouetteWithNoiseAsCluster(x, labels, run.quiet(), GRID_SAMPLE)).mean;
   return {
     options,
     clusters: model.clusters,
@@ -187,7 +177,7 @@ async function scorePoint(
       'silhouette-before-encoding':
         input === x
           ? null
-          : defined((await silhouette(input, labels, quiet(run), INPUT_SAMPLE)).mean),
+          : defined((await silhouette(input, labels, run.quiet(), INPUT_SAMPLE)).mean),
       // All noise is not a clustering, whatever it is scored as.
       'silhouette-noise-as-cluster': model.clusters === 0 ? null : defined(withNoise),
       'calinski-harabasz': defined(calinskiHarabasz(x, labels)),
@@ -206,8 +196,5 @@ function failedPoint(options: Record<string, unknown>, failed: string): GridPoin
   };
   return { options, clusters: 0, noise: 0, sizes: [], scores, failed };
 }
-
-/** Scores of single points run without progress of their own: the grid's is shown. */
-const quiet = (run: Run) => ({ signal: run.signal, threads: run.threads });
 
 const defined = (score: number) => (Number.isFinite(score) ? score : null);

@@ -67,7 +67,7 @@ async function flatten(
       z: x,
     };
   }
-  const quiet = { signal: run.signal, threads: run.threads };
+  const quiet = run.quiet();
   const components = Math.min(axes, x.rows);
   const model = await new PCA({ components, seed }).fit(x, quiet);
   const shares = model.explainedVarianceRatio;

@@ -13,16 +13,7 @@ import { cellText, type Group } from './split-groups.ts';
  */
 export function groupResult(
   group: Group,
-  {
-    points,
-    choice,
-    model,
-    options,
-    assignment,
-    distinctRows,
-    inputSilhouette,
-    seedAgreement,
-  }: ClusteredGroup,
+  { points, choice, model, options, assignment, distinctRows, seedAgreement }: ClusteredGroup,
   entities: Entities,
   index: number,
   declared: readonly DeclaredRows[] = [],
@@ -32,7 +23,6 @@ export function groupResult(
   return {
     within: group.name,
     rows: group.rows.length,
-    inputSilhouette,
     ...(seedAgreement === undefined ? {} : { seedAgreement }),
     distinctRows,
     clusters,

@@ -15,7 +15,7 @@ export async function mapGroup(
   run: Run,
 ): Promise<ReportMap | null> {
   if (x.rows < 3 || x.cols < 2) return null;
-  const quiet = { signal: run.signal, threads: run.threads };
+  const quiet = run.quiet();
   const model = await new PCA({ components: 2, seed }).fit(x, quiet);
   const z = await model.transform(x, quiet);
   const axis = (j: number) =>

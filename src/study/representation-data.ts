@@ -67,7 +67,7 @@ async function comingBack(
   run: Run,
 ): Promise<Pick<ReportRepresentation, 'errors' | 'reconstructions' | 'strangest'>> {
   if (!model.errors || !model.inverse) return {};
-  const quiet = { signal: run.signal, threads: run.threads };
+  const quiet = run.quiet();
   const errors = await model.errors(input, quiet);
   const heldOut = new Uint8Array(input.rows);
   for (const row of model.heldOut ?? []) heldOut[row] = 1;

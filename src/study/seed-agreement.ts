@@ -28,7 +28,7 @@ export async function withSeedAgreement(
     return group;
   }
   const labelings = [model!.labels];
-  const quiet = { signal: run.signal, threads: run.threads };
+  const quiet = run.quiet();
   try {
     for (let s = 1; s < SEEDS; s++) {
       const other = { ...options, seed: Number(options.seed) + s };

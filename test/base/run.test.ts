@@ -82,3 +82,20 @@ test('Run.pause() gives timers a turn only when the loop has been held for a whi
   clearInterval(timer);
   expect(turns).toBeGreaterThan(0);
 });
+
+test('Run.quiet() keeps signal, threads and checkpoints and tells nobody', () => {
+  const told: string[] = [];
+  const { signal } = new AbortController();
+  const run = new Run({
+    signal,
+    threads: 2,
+    warn: (code) => told.push(code),
+    onProgress: ({ stage }) => told.push(stage),
+  });
+  const inner = new Run(run.quiet());
+  inner.warn('a', 'b');
+  inner.progress('c', 0, 1);
+  expect([inner.signal, inner.threads]).toEqual([signal, 2]);
+  expect(told).toEqual([]);
+  expect(run.warnings).toEqual([]);
+});

@@ -57,6 +57,7 @@ test('runGate lets an encoder through that agrees better with known groups than 
   const raw = gate.rows.find(({ name }) => name === 'raw')!;
   expect(raw.agreement).toBeLessThan(0.1);
   expect(raw.pairs).toBe(3);
+  expect(gate.rows.every(({ seconds }) => seconds !== null && seconds < 60)).toBe(true);
   expect(raw.trustworthiness).toBe(1);
   // Two of three columns, weighed anew: most neighbours are kept.
   expect(gate.rows[0].trustworthiness).toBeGreaterThan(0.7);

@@ -29,7 +29,6 @@ test('groupResult compares with known groups over rows that are in a segment and
         values: new Float64Array(6),
         measure: 'distance',
       },
-      inputSilhouette: null,
       distinctRows: 6,
       silhouette: {
         mean: 0,
