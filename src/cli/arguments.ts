@@ -27,6 +27,14 @@ export function wholeNumber(min: number): (text: string) => number {
   };
 }
 
+export function readShare(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value < 1)) {
+    throw new InvalidArgumentError('It must be a share from 0 to below 1, such as 0.01.');
+  }
+  return value;
+}
+
 /**
  * commander would complain about a missing --out before it looks at a mistyped --oot, so it is asked for here.
  *

@@ -10,6 +10,7 @@ export type { Choice, Criterion, GridPoint, Strength } from './choose.ts';
 export { choosePoint, criteria, silhouetteStrength } from './choose.ts';
 export type { GivenLabels } from './codes.ts';
 export { daviesBouldin } from './davies-bouldin.ts';
+export { Familiarity, type FamiliarityOptions, fitFamiliarity } from './familiarity.ts';
 export { type MapFaith, type MapFaithOptions, mapFaith } from './map-faith.ts';
 export type { Silhouette, SilhouetteOptions } from './silhouette.ts';
 export { silhouette, silhouetteWithNoiseAsCluster } from './silhouette.ts';

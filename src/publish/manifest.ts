@@ -51,6 +51,8 @@ export interface GroupResult {
   readonly knownGroups: readonly KnownGroups[];
   /** File of the fitted state inside the bundle; null when nothing could be fitted. */
   readonly model: string | null;
+  /** File of what tells rows that are unlike the fitted ones; bundles of before have none. */
+  readonly familiarity?: string | null;
 }
 
 /** One encoder of the study, as fitted. */

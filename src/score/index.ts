@@ -4,4 +4,10 @@
  * To add one: a file named for what is done with a bundle.
  */
 export { redrawReport } from './redraw-report.ts';
-export { type Scored, scoreBundle } from './score-bundle.ts';
+export {
+  type Scored,
+  type ScoredTable,
+  type ScoreOptions,
+  scoreBundle,
+  scoreTable,
+} from './score-bundle.ts';

@@ -10,6 +10,7 @@ import {
 } from '../base/index.ts';
 import { type Assignment, clusterMethods } from '../cluster/index.ts';
 import { encoderMethods } from '../encode/index.ts';
+import { Familiarity } from '../evaluate/index.ts';
 import { type Matrix, NOISE } from '../numeric/index.ts';
 import {
   type GroupResult,
@@ -31,8 +32,29 @@ import {
   readEntities,
   splitGroups,
 } from '../study/index.ts';
-import { Database } from '../table/index.ts';
+import { Database, type SourceFacts, type Table } from '../table/index.ts';
 import { newRowsSource } from './new-rows.ts';
+import { abstainFrom, checkAbstain, warnOfUnfamiliar } from './unfamiliar.ts';
+
+export interface ScoreOptions {
+  /**
+   * Entities are left without a segment when at most this share of familiar ones is as far from the fitted
+   * entities as they are; 0 leaves out none. Larger: more are left out, at most this share of those that are
+   * like the fitted ones. Default: 0.
+   */
+  readonly abstain?: number;
+}
+
+/** New rows with their segments. */
+export interface ScoredTable {
+  /**
+   * Keys; `segment`, −1 for none; `distance` or `membership`; and `familiarity`, between 0 and 1: the share of
+   * familiar entities that are as far from the fitted ones. It is missing where there is nothing to compare with.
+   */
+  readonly table: Table;
+  /** Entities without a segment: unlike all of them, or without values. */
+  readonly unassigned: number;
+}
 
 export interface Scored {
   readonly out: string;
@@ -54,18 +76,52 @@ export async function scoreBundle(
   bundle: string,
   data: string,
   out: string,
-  context: RunContext = {},
+  { abstain = 0, ...context }: RunContext & ScoreOptions = {},
 ): Promise<Scored> {
   const ending = extname(out);
   if (!['.csv', '.parquet', ''].includes(ending)) {
     throw new OptionError(`score: --out must end in .csv or .parquet, got ${show(out)}.`);
   }
+  checkAbstain(abstain);
   const run = new Run(context);
+  await using database = await Database.open({ threads: run.threads });
+  const { table, unassigned, files } = await scoreInto(database, bundle, data, abstain, run);
+  await refuseOverwriting(out, files);
+  await database.createTable('labels', table);
+  const format = ending === '.parquet' ? 'parquet' : 'csv';
+  await writeFileWhole(out, (path) => database.copyTo(sql`SELECT * FROM labels`, path, format));
+  return { out, entities: table.rows, unassigned, warnings: run.warnings };
+}
+
+/**
+ * The same without a file: the labels as columns.
+ *
+ * @throws {BundleError} the bundle is damaged or of another format
+ * @throws {DataError} the data lacks a column that the study needs
+ * @example const { table } = await scoreTable('out', 'new.csv')
+ */
+export async function scoreTable(
+  bundle: string,
+  data: string,
+  { abstain = 0, ...context }: RunContext & ScoreOptions = {},
+): Promise<ScoredTable> {
+  checkAbstain(abstain);
+  const run = new Run(context);
+  await using database = await Database.open({ threads: run.threads });
+  const { table, unassigned } = await scoreInto(database, bundle, data, abstain, run);
+  return { table, unassigned };
+}
+
+async function scoreInto(
+  database: Database,
+  bundle: string,
+  data: string,
+  abstain: number,
+  run: Run,
+): Promise<ScoredTable & Pick<SourceFacts, 'files'>> {
   const manifest = await readManifest(bundle);
   const study = checkStudy(manifest.study, {}, 'bundle');
-  await using database = await Database.open({ threads: run.threads });
   const source = await openSource(database, newRowsSource(manifest, study, data), '.', run);
-  await refuseOverwriting(out, source.facts.files);
   // Columns to compare with belong to the fit's data; new rows need not have them.
   const entities = await readEntities(
     database,
@@ -76,10 +132,8 @@ export async function scoreBundle(
   );
   const prepared = applyToEntities(manifest.preparation, entities, run);
   const encoded = await applyEncoders(await loadEncoders(bundle, manifest), prepared, run);
-  const outcomes: {
-    group: Group;
-    result: { assignment: Assignment };
-  }[] = [];
+  const outcomes: { group: Group; result: { assignment: Assignment } }[] = [];
+  const familiarity = new Float64Array(entities.count).fill(Number.NaN);
   for (const group of splitGroups(entities.within, prepared.rows)) {
     const fitted = manifest.groups.find(({ within }) => within === group.name);
     const stage =
@@ -92,19 +146,37 @@ export async function scoreBundle(
       );
     }
     const assignment = await assignGroup(bundle, fitted, encoded.matrix(group.rows), manifest, run);
+    const known = await knownAs(bundle, fitted, encoded.inputMatrix(group.rows), run);
+    group.rows.forEach((row, i) => {
+      familiarity[row] = known[i];
+    });
     run.progress(stage, 1, 1);
-    outcomes.push({ group, result: { assignment } });
+    const labels = abstainFrom(assignment.labels, known, abstain);
+    outcomes.push({ group, result: { assignment: { ...assignment, labels } } });
   }
+  warnOfUnfamiliar(familiarity, abstain, run);
   const { table, unassigned } = assignmentTable(
     entities,
     outcomes,
     manifest.measure,
     declaredRows(entities.declared ?? [], manifest.declared ?? []),
   );
-  await database.createTable('labels', table);
-  const format = ending === '.parquet' ? 'parquet' : 'csv';
-  await writeFileWhole(out, (path) => database.copyTo(sql`SELECT * FROM labels`, path, format));
-  return { out, entities: entities.count, unassigned, warnings: run.warnings };
+  const columns = [
+    ...table.columns,
+    { name: 'familiarity', type: 'number' as const, values: familiarity },
+  ];
+  return { table: { ...table, columns }, unassigned, files: source.facts.files };
+}
+
+async function knownAs(
+  bundle: string,
+  fitted: GroupResult | undefined,
+  input: Matrix,
+  run: Run,
+): Promise<Float64Array> {
+  if (!fitted?.familiarity) return new Float64Array(input.rows).fill(Number.NaN);
+  const state = await readState(bundle, fitted.familiarity);
+  return Familiarity.fromState(state).pValues(input, run);
 }
 
 async function assignGroup(

@@ -1,4 +1,5 @@
 import { AbortedError, DataError, Run, type RunContext } from '../base/index.ts';
+import { type Familiarity, fitFamiliarity } from '../evaluate/index.ts';
 import { readSeriesSteps, readSteps } from '../prepare/index.ts';
 import {
   BUNDLE_FORMAT,
@@ -116,7 +117,10 @@ async function runStudy(
   }
 
   const outcomes: GroupOutcome[] = [];
+  const familiar: Familiarity[] = [];
   for (const { group, result } of clustered) {
+    const rows = encoded.inputMatrix(group.rows);
+    familiar.push(await fitFamiliarity(rows, { seed: study.seed }, run.quiet()));
     const explanation = await explainGroup(
       group,
       result,
@@ -177,8 +181,13 @@ async function runStudy(
     models: new Map([
       ...encoded.encoders.flatMap((encoder, i) => encoderFiles(encoder, i, fronts[i])),
       ...clustered.flatMap(({ result }, i) => {
-        const file = results[i].model;
-        return result.model && file ? [[file, result.model.toState()] as const] : [];
+        const { model, familiarity } = results[i];
+        return result.model && model && familiarity
+          ? [
+              [model, result.model.toState()] as const,
+              [familiarity, familiar[i].toState()] as const,
+            ]
+          : [];
       }),
     ]),
     ...bundleTables(

@@ -8,7 +8,7 @@ import type { Entities } from './entities.ts';
 import { cellText, type Group } from './split-groups.ts';
 
 /**
- * What the manifest says about one group. `index` numbers the file of its fitted state; `declared` are its
+ * What the manifest says about one group. `index` numbers the files of its fitted state; `declared` are its
  * entities that a rule put into a segment.
  */
 export function groupResult(
@@ -33,6 +33,7 @@ export function groupResult(
     choice,
     knownGroups: entities.known.map((column) => compareWith(column, group.rows, labels, declared)),
     model: model === null ? null : `state/model-${index}.clade`,
+    familiarity: model === null ? null : `state/familiarity-${index}.clade`,
   };
 }
 

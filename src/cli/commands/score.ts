@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { requireOut } from '../arguments.ts';
+import { readShare, requireOut } from '../arguments.ts';
 import { withCommonOptions } from '../common-options.ts';
 import { type CommonOptions, runCommand } from '../session.ts';
 
@@ -9,25 +9,34 @@ export function addScore(program: Command): void {
       .command('score')
       .summary('give segments to new rows with a bundle; nothing is fitted again')
       .description(
-        'Computes the same features for new rows, prepares them with what was fitted and assigns them to the segments that exist. Rows unlike every segment get −1 where the method can say so.',
+        'Computes the same features for new rows, prepares them with what was fitted and assigns them to the segments that exist. Rows unlike every segment get −1 where the method can say so. The column familiarity is the share of familiar rows that are as far from the fitted ones: 0.01 and less is unlike nearly all that was seen.',
       )
       .argument('<bundle>', 'the folder that clade fit left')
       .argument('<data>', 'new rows, in the same layout as the fitted data')
-      .option('-o, --out <file>', 'labels to write (required): .csv or .parquet'),
+      .option('-o, --out <file>', 'labels to write (required): .csv or .parquet')
+      .option(
+        '--abstain <share>',
+        'leave out rows that are farther from the fitted ones than all but this share of those are from each other',
+        readShare,
+      ),
   )
     .addHelpText(
       'after',
-      '\nExamples:\n  clade score out/ new.csv -o labels.csv\n  clade score out/ december.parquet -o labels.parquet --json',
+      '\nExamples:\n  clade score out/ new.csv -o labels.csv\n  clade score out/ december.parquet -o labels.parquet --json\n  clade score out/ new.csv -o labels.csv --abstain 0.01',
     )
-    .action((bundle: string, data: string, options: CommonOptions & { out?: string }) =>
-      runCommand(options, async (session) => {
-        const out = requireOut('score', options.out, '-o labels.csv');
-        const { scoreBundle } = await import('../../score/index.ts');
-        const scored = await scoreBundle(bundle, data, out, session.context);
-        session.print(
-          `${scored.entities.toLocaleString('en')} entities, ${scored.unassigned.toLocaleString('en')} without a segment  ${out}`,
-        );
-        return scored;
-      }),
+    .action(
+      (bundle: string, data: string, options: CommonOptions & { out?: string; abstain?: number }) =>
+        runCommand(options, async (session) => {
+          const out = requireOut('score', options.out, '-o labels.csv');
+          const { scoreBundle } = await import('../../score/index.ts');
+          const scored = await scoreBundle(bundle, data, out, {
+            ...session.context,
+            abstain: options.abstain,
+          });
+          session.print(
+            `${scored.entities.toLocaleString('en')} entities, ${scored.unassigned.toLocaleString('en')} without a segment  ${out}`,
+          );
+          return scored;
+        }),
     );
 }
