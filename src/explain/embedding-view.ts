@@ -49,7 +49,7 @@ export interface EmbeddingView {
 }
 
 export interface EmbeddingInput {
-  /** One per row: 0…k−1, −1 for noise. */
+  /** One per row: the segment's number, −1 for noise. */
   readonly labels: ArrayLike<number>;
   /** Places of all rows: n × 2 or n × 3 (further columns are not shown). */
   readonly spaces: readonly {

@@ -59,12 +59,14 @@ export interface Prototype {
 }
 
 export interface SegmentProfile {
-  /** The number in the label files; −1 for noise. */
+  /** The number in the label files, which lasts from fit to fit; −1 for noise. */
   readonly segment: number;
   /** 'S' and the number; 'noise'. Stands wherever a colour stands. */
   readonly code: string;
-  /** Suggested from the two strongest effects, such as “High use days, low usage range”. */
+  /** Suggested from the two strongest effects, such as “High use days, low usage range”, unless a person named it. */
   readonly name: string;
+  /** The suggestion, where a person named it. */
+  readonly suggested?: string;
   /** One plain sentence from the strongest effects, in raw units. */
   readonly sentence: string;
   readonly rows: number;

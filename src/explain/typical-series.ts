@@ -76,7 +76,8 @@ export function typicalSeries(
   const { samples = 3, seed = 0, channelIndex = 0 } = options;
   const grid = seriesGrid(rows.steps, options.times ?? null, options.most);
   const sizes = clusterSizes(labels);
-  const segments = [...sizes.keys(), ...(countNoise(labels) > 0 ? [NOISE] : [])];
+  const present = [...sizes.keys()].filter((segment) => sizes[segment] > 0);
+  const segments = [...present, ...(countNoise(labels) > 0 ? [NOISE] : [])];
   const random = new Random(seed).fork('typical series');
   const row = (i: number) => {
     const at = (i * rows.channels + channelIndex) * rows.steps;

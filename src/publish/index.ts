@@ -4,6 +4,7 @@
  * To add one: a file named for the destination; it must leave the old state when it fails half-way.
  */
 export { type CheckpointFolder, checkpointFolder } from './checkpoint-folder.ts';
+export { type LastingSegment, lastingSegments, nextSegment } from './lasting-segments.ts';
 export {
   BUNDLE_FORMAT,
   type DeclaredSegment,

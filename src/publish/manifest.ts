@@ -11,6 +11,7 @@ import type { Choice, GridPoint } from '../evaluate/index.ts';
 import type { FeatureSchema } from '../features/index.ts';
 import type { Preparation } from '../prepare/index.ts';
 import type { SourceFacts } from '../table/index.ts';
+import type { LastingSegment } from './lasting-segments.ts';
 import { MANIFEST } from './whole-folder.ts';
 
 /** Changes when a reader of the old format would misread the new one. */
@@ -42,7 +43,7 @@ export interface GroupResult {
   readonly distinctRows: number;
   readonly clusters: number;
   readonly noise: number;
-  /** Rows per segment, by segment number. */
+  /** Rows per segment, by the label that the model gives. */
   readonly sizes: readonly number[];
   /** The options of the chosen point, all of them. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -53,6 +54,8 @@ export interface GroupResult {
   readonly model: string | null;
   /** File of what tells rows that are unlike the fitted ones; bundles of before have none. */
   readonly familiarity?: string | null;
+  /** Lasting id and name of each segment, by the label that the model gives; bundles of before have none. */
+  readonly segments?: readonly LastingSegment[];
 }
 
 /** One encoder of the study, as fitted. */
@@ -109,7 +112,7 @@ export interface Gate {
 
 /** A segment that a rule made before clustering. */
 export interface DeclaredSegment {
-  /** Its number in the assignments. */
+  /** Its number in the assignments, which lasts. */
   readonly segment: number;
   /** 'no activity'. */
   readonly name: string;
@@ -146,6 +149,8 @@ export interface Manifest {
   readonly groups: readonly GroupResult[];
   /** Segments by a rule instead of clustering, numbered after those found; bundles of before have none. */
   readonly declared?: readonly DeclaredSegment[];
+  /** The number for the next new segment: no segment of this bundle or of those before it has had it. */
+  readonly nextSegment?: number;
   readonly warnings: readonly Warning[];
   readonly seconds: number;
 }

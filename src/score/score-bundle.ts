@@ -14,6 +14,8 @@ import { Familiarity } from '../evaluate/index.ts';
 import { type Matrix, NOISE } from '../numeric/index.ts';
 import {
   type GroupResult,
+  type LastingSegment,
+  lastingSegments,
   type Manifest,
   readManifest,
   refuseOverwriting,
@@ -132,7 +134,11 @@ async function scoreInto(
   );
   const prepared = applyToEntities(manifest.preparation, entities, run);
   const encoded = await applyEncoders(await loadEncoders(bundle, manifest), prepared, run);
-  const outcomes: { group: Group; result: { assignment: Assignment } }[] = [];
+  const outcomes: {
+    group: Group;
+    result: { assignment: Assignment };
+    segments: readonly LastingSegment[];
+  }[] = [];
   const familiarity = new Float64Array(entities.count).fill(Number.NaN);
   for (const group of splitGroups(entities.within, prepared.rows)) {
     const fitted = manifest.groups.find(({ within }) => within === group.name);
@@ -152,7 +158,8 @@ async function scoreInto(
     });
     run.progress(stage, 1, 1);
     const labels = abstainFrom(assignment.labels, known, abstain);
-    outcomes.push({ group, result: { assignment: { ...assignment, labels } } });
+    const segments = fitted === undefined ? [] : lastingSegments(fitted);
+    outcomes.push({ group, result: { assignment: { ...assignment, labels } }, segments });
   }
   warnOfUnfamiliar(familiarity, abstain, run);
   const { table, unassigned } = assignmentTable(

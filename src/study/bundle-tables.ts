@@ -1,11 +1,13 @@
 import type { Measure } from '../cluster/index.ts';
 import type { Explanation } from '../explain/index.ts';
 import { countNoise, type Matrix, NOISE } from '../numeric/index.ts';
+import type { LastingSegment } from '../publish/index.ts';
 import type { Column, NumberColumn, Table, TextColumn } from '../table/index.ts';
 import type { ClusteredGroup } from './cluster-group.ts';
 import type { DeclaredRows } from './declared.ts';
 import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
+import { lastingIds } from './lasting-ids.ts';
 import type { PreparedEntities } from './prepared-entities.ts';
 import type { Group } from './split-groups.ts';
 
@@ -13,6 +15,9 @@ import type { Group } from './split-groups.ts';
 export interface GroupOutcome {
   readonly group: Group;
   readonly result: ClusteredGroup;
+  /** Ids and names, by label. */
+  readonly segments: readonly LastingSegment[];
+  /** Under the lasting ids. */
   readonly explanation: Explanation;
 }
 
@@ -42,18 +47,23 @@ export function bundleTables(
   };
 }
 
-/** Keys, `segment`, and the distance to it or the membership in it. */
+/** Keys, `segment` by its lasting id, and the distance to it or the membership in it. */
 export function assignmentTable(
   { count, keys }: Pick<Entities, 'count' | 'keys'>,
-  outcomes: readonly { group: Group; result: Pick<ClusteredGroup, 'assignment'> }[],
+  outcomes: readonly {
+    group: Group;
+    result: Pick<ClusteredGroup, 'assignment'>;
+    segments: readonly LastingSegment[];
+  }[],
   measure: Measure,
   declared: readonly DeclaredRows[] = [],
 ): { table: Table; unassigned: number } {
   const segment = new Float64Array(count).fill(NOISE);
   const value = new Float64Array(count).fill(Number.NaN);
-  for (const { group, result } of outcomes) {
+  for (const { group, result, segments } of outcomes) {
+    const ids = lastingIds(result.assignment.labels, segments);
     group.rows.forEach((row, i) => {
-      segment[row] = result.assignment.labels[i];
+      segment[row] = ids[i];
       value[row] = result.assignment.values[i];
     });
   }

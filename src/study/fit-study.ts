@@ -4,7 +4,9 @@ import { readSeriesSteps, readSteps } from '../prepare/index.ts';
 import {
   BUNDLE_FORMAT,
   checkpointFolder,
+  lastingSegments,
   type Manifest,
+  nextSegment,
   refuseOthersFolder,
   refuseOverwriting,
   writeBundle,
@@ -20,6 +22,7 @@ import { encoderFiles, encoderResult } from './encoder-result.ts';
 import { explainGroup } from './explain-group.ts';
 import { gateOf } from './gate-of-study.ts';
 import { groupResult } from './group-result.ts';
+import { lastingExplanation } from './lasting-ids.ts';
 import { onnxFronts } from './onnx-front.ts';
 import { openSource } from './open-source.ts';
 import { planClustering } from './plan.ts';
@@ -121,6 +124,7 @@ async function runStudy(
   for (const { group, result } of clustered) {
     const rows = encoded.inputMatrix(group.rows);
     familiar.push(await fitFamiliarity(rows, { seed: study.seed }, run.quiet()));
+    const segments = lastingSegments({ clusters: result.model?.clusters ?? 0 });
     const explanation = await explainGroup(
       group,
       result,
@@ -130,7 +134,12 @@ async function runStudy(
       study.seed,
       run,
     );
-    outcomes.push({ group, result, explanation });
+    outcomes.push({
+      group,
+      result,
+      segments,
+      explanation: lastingExplanation(explanation, segments),
+    });
   }
   const gate = await gateOf(study, encoding, prepared, encoded, entities, clustered, run);
   const declared = numberDeclared(
@@ -138,8 +147,8 @@ async function runStudy(
     outcomes.map(({ result }) => result.model?.clusters ?? 0),
   );
   const byRule = declaredRows(entities.declared ?? [], declared);
-  const results = outcomes.map(({ group, result }, i) =>
-    groupResult(group, result, entities, i, inGroup(byRule, group, entities.within)),
+  const results = outcomes.map(({ group, result, segments }, i) =>
+    groupResult(group, result, entities, i, segments, inGroup(byRule, group, entities.within)),
   );
   const fronts = onnxFronts(study, entities, prepared, encoded.encoders);
   const manifest: Manifest = {
@@ -159,6 +168,7 @@ async function runStudy(
     measure: plan.method.traits.measure,
     groups: results,
     ...(declared.length > 0 ? { declared } : {}),
+    nextSegment: nextSegment(results, declared),
     warnings: run.warnings,
     seconds: (performance.now() - started) / 1000,
   };

@@ -1,25 +1,28 @@
 import { agreement } from '../evaluate/index.ts';
 import { clusterSizes, countNoise } from '../numeric/index.ts';
-import type { GroupResult, KnownGroups } from '../publish/index.ts';
+import type { GroupResult, KnownGroups, LastingSegment } from '../publish/index.ts';
 import type { Column } from '../table/index.ts';
 import type { ClusteredGroup } from './cluster-group.ts';
 import type { DeclaredRows } from './declared.ts';
 import type { Entities } from './entities.ts';
+import { lastingIds } from './lasting-ids.ts';
 import { cellText, type Group } from './split-groups.ts';
 
 /**
- * What the manifest says about one group. `index` numbers the files of its fitted state; `declared` are its
- * entities that a rule put into a segment.
+ * What the manifest says about one group. `index` numbers the files of its fitted state; `segments` are the
+ * lasting ids of its labels; `declared` are its entities that a rule put into a segment.
  */
 export function groupResult(
   group: Group,
   { points, choice, model, options, assignment, distinctRows, seedAgreement }: ClusteredGroup,
   entities: Entities,
   index: number,
+  segments: readonly LastingSegment[],
   declared: readonly DeclaredRows[] = [],
 ): GroupResult {
   const { labels } = assignment;
   const clusters = model?.clusters ?? 0;
+  const ids = lastingIds(labels, segments);
   return {
     within: group.name,
     rows: group.rows.length,
@@ -31,16 +34,17 @@ export function groupResult(
     options,
     grid: points,
     choice,
-    knownGroups: entities.known.map((column) => compareWith(column, group.rows, labels, declared)),
+    knownGroups: entities.known.map((column) => compareWith(column, group.rows, ids, declared)),
     model: model === null ? null : `state/model-${index}.clade`,
     familiarity: model === null ? null : `state/familiarity-${index}.clade`,
+    segments,
   };
 }
 
 function compareWith(
   column: Column,
   rows: Int32Array,
-  labels: Int32Array,
+  ids: Int32Array,
   declared: readonly DeclaredRows[],
 ): KnownGroups {
   const given: string[] = [];
@@ -52,7 +56,7 @@ function compareWith(
     found.push(segment);
   };
   rows.forEach((row, i) => {
-    compare(row, labels[i]);
+    compare(row, ids[i]);
   });
   for (const { segment, rows: places } of declared) for (const row of places) compare(row, segment);
   const { ari, nmi, ami, vMeasure, accuracy } = agreement(given, found);

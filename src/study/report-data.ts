@@ -13,6 +13,7 @@ import { embedGroup } from './embed-group.ts';
 import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
 import { entityNoun } from './entity-noun.ts';
+import { lastingIds } from './lasting-ids.ts';
 import { mapGroup } from './map-group.ts';
 import { plainOptions } from './plain-options.ts';
 import type { PreparedEntities } from './prepared-entities.ts';
@@ -49,22 +50,20 @@ export async function reportData(
   for (const [i, outcome] of outcomes.entries()) {
     run.progress('report', i, outcomes.length);
     await run.pause();
-    const { labels } = outcome.result.assignment;
-    const { group } = outcome;
+    const { group, result, segments } = outcome;
+    const ids = lastingIds(result.assignment.labels, segments);
     // Of many groups each has a map of its own; one, or encoders, deserve the spaces side by side.
     const embedding =
       outcomes.length === 1 || encoded.encoders.length > 0
-        ? await embedGroup(group, labels, encoded, entities, study.seed, run)
+        ? await embedGroup(group, ids, encoded, entities, study.seed, run)
         : null;
     const map =
-      embedding === null
-        ? await mapGroup(encoded.matrix(group.rows), labels, study.seed, run)
-        : null;
+      embedding === null ? await mapGroup(encoded.matrix(group.rows), ids, study.seed, run) : null;
     groups.push({
-      ...reportGroup(study, manifest.groups[i], outcome),
+      ...reportGroup(study, manifest.groups[i], outcome, ids),
       map,
       ...(embedding === null ? {} : { embedding }),
-      ...seriesOf(prepared, encoded, group.rows, labels, study.seed),
+      ...seriesOf(prepared, encoded, group.rows, ids, study.seed),
       ...declaredIn(group, manifest, entities),
     });
   }
@@ -72,7 +71,7 @@ export async function reportData(
     encoded,
     prepared,
     entities,
-    allLabels(outcomes, prepared.rows, entities.count),
+    allIds(outcomes, prepared.rows, entities.count),
     manifest,
     run,
   );
@@ -135,33 +134,34 @@ function seriesOf(
   { series }: PreparedEntities,
   encoded: EncodedEntities,
   rows: Int32Array,
-  labels: Int32Array,
+  ids: Int32Array,
   seed: number,
 ): Pick<ReportGroup, 'series'> {
   if (series === undefined) return {};
   const { data, rows: count, cols: steps } = encoded.inputMatrix(rows);
   return {
-    series: typicalSeries({ data, series: count, channels: 1, steps }, labels, { ...series, seed }),
+    series: typicalSeries({ data, series: count, channels: 1, steps }, ids, { ...series, seed }),
   };
 }
 
-/** One label per prepared entity, from all groups; segments of different groups share numbers. */
-function allLabels(outcomes: readonly GroupOutcome[], rows: Int32Array, count: number): Int32Array {
-  const labels = new Int32Array(count).fill(NOISE);
-  for (const { group, result } of outcomes) {
+/** One lasting id per prepared entity, from all groups; segments of different groups share numbers. */
+function allIds(outcomes: readonly GroupOutcome[], rows: Int32Array, count: number): Int32Array {
+  const all = new Int32Array(count).fill(NOISE);
+  for (const { group, result, segments } of outcomes) {
+    const ids = lastingIds(result.assignment.labels, segments);
     group.rows.forEach((row, i) => {
-      labels[row] = result.assignment.labels[i];
+      all[row] = ids[i];
     });
   }
-  return rows.map((row) => labels[row]);
+  return rows.map((row) => all[row]);
 }
 
 function reportGroup(
   study: Study,
   found: GroupResult,
   { group, result, explanation }: GroupOutcome,
+  ids: Int32Array,
 ): Omit<ReportGroup, 'map'> {
-  const { labels } = result.assignment;
   const { choice, points } = result;
   const searched = Object.keys(points[0]?.options ?? {});
   const cautions = [...choice.cautions, ...coincidence(found)];
@@ -196,7 +196,7 @@ function reportGroup(
       mean: Number.isFinite(result.silhouette.mean) ? result.silhouette.mean : null,
       rows: result.silhouette.scored,
       of: group.rows.length - found.noise,
-      curves: silhouetteCurves(result.silhouette.perRow, labels),
+      curves: silhouetteCurves(result.silhouette.perRow, ids),
     },
     agreement: found.knownGroups.map((known) => ({
       column: known.name,

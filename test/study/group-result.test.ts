@@ -41,6 +41,10 @@ test('groupResult compares with known groups over rows that are in a segment and
     },
     entities,
     0,
+    [
+      { id: 4, name: null },
+      { id: 0, name: 'Loyal' },
+    ],
   );
   expect(result.noise).toBe(1);
   // Of six rows one is noise and one has no kind; the others agree.
