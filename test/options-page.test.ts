@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { OptionKind } from '../src/base/index.ts';
 import { clusterMethods } from '../src/cluster/index.ts';
 import { encoderMethods } from '../src/encode/index.ts';
-import { usageList } from '../src/features/index.ts';
+import { type Feature, retailList, usageList } from '../src/features/index.ts';
 import { prepareMethods, seriesMethods } from '../src/prepare/index.ts';
 import { samples } from '../src/samples/index.ts';
 
@@ -17,9 +17,7 @@ function optionRows(table: Table): string {
   return ['| option | meaning | must be | default |', '|---|---|---|---|', ...rows, ''].join('\n');
 }
 
-const features = usageList.map(
-  ({ name, unit, meaning }) => `| \`${name}\` | ${unit} | ${meaning} |`,
-);
+const featureRow = ({ name, unit, meaning }: Feature) => `| \`${name}\` | ${unit} | ${meaning} |`;
 
 const page = `# Options
 
@@ -68,7 +66,15 @@ ${Object.entries(seriesMethods)
 
 | feature | unit | meaning |
 |---|---|---|
-${features.join('\n')}
+${usageList.map(featureRow).join('\n')}
+
+## Features of retail
+
+What \`kind: retail\` computes per customer; those in marks only where \`rfm\` or \`columns\` ask for them.
+
+| feature | unit | meaning |
+|---|---|---|
+${retailList.map(featureRow).join('\n')}
 
 ## Samples
 

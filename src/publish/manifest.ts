@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { BundleError, show, type Warning } from '../base/index.ts';
 import type { OnnxFront, TrainingRecord } from '../encode/index.ts';
 import type { Choice, GridPoint } from '../evaluate/index.ts';
-import type { FeatureSchema } from '../features/index.ts';
+import type { FeatureSchema, RfmCuts } from '../features/index.ts';
 import type { Preparation } from '../prepare/index.ts';
 import type { SourceFacts } from '../table/index.ts';
 import type { LastingSegment } from './lasting-segments.ts';
@@ -136,6 +136,7 @@ export interface Manifest {
   readonly resolved: {
     readonly until?: string;
     readonly total?: number;
+    readonly rfm?: RfmCuts;
     readonly from?: string;
     readonly columns?: readonly string[];
   };

@@ -10,11 +10,7 @@ import type { Study } from '../study/index.ts';
  */
 export function newRowsSource(manifest: Manifest, study: Study, data: string): Study['source'] {
   const { entity = [], features, cluster } = study;
-  const described =
-    features.kind === 'table'
-      ? features.columns
-      : [features.time, features.value, ...(manifest.resolved.columns ?? [])];
-  const used = new Set([...entity, ...described, cluster.within]);
+  const used = new Set([...entity, ...describing(features, manifest), cluster.within]);
   const kinds = manifest.source.columns.filter(({ name }) => used.has(name));
   const asFitted = typeof study.source === 'string' ? {} : study.source;
   return {
@@ -23,4 +19,15 @@ export function newRowsSource(manifest: Manifest, study: Study, data: string): S
     paths: undefined,
     columns: Object.fromEntries(kinds.map(({ name, kind }) => [name, kind])),
   };
+}
+
+function describing(
+  features: Study['features'],
+  { resolved }: Manifest,
+): readonly (string | undefined)[] {
+  if (features.kind === 'table') return features.columns;
+  const { time, value } = features;
+  if (features.kind !== 'retail') return [time, value, ...(resolved.columns ?? [])];
+  const { invoice, quantity, price, product, returned } = features;
+  return [time, value, invoice, quantity, price, product, returned];
 }

@@ -1,6 +1,7 @@
 import { DataError, OptionError, type Run, show, suggest } from '../base/index.ts';
 import {
   type FeatureSchema,
+  type RfmCuts,
   type SeriesGrid,
   tableFeatures,
   usageFeatures,
@@ -43,10 +44,12 @@ export interface EntitySeries {
 
 /** What was fixed at the time of fitting. */
 export interface Resolved {
-  /** The day that counts as today: the last one of series. */
+  /** The day, or moment, that counts as now: the last one of series. */
   readonly until?: string;
   /** The total of all entities. */
   readonly total?: number;
+  /** The cut points of marks. */
+  readonly rfm?: RfmCuts;
   /** The first step of series. */
   readonly from?: string;
   /** The columns of wide series, in the order of time. */

@@ -2,6 +2,7 @@ import type { Run } from '../base/index.ts';
 import type { Database } from '../table/index.ts';
 import { type Entities, type Resolved, tableEntities, usageEntities } from './entities.ts';
 import type { OpenedSource } from './open-source.ts';
+import { retailEntities } from './retail-entities.ts';
 import type { Study } from './schema.ts';
 import { seriesEntities } from './series-entities.ts';
 
@@ -21,6 +22,9 @@ export function readEntities(
   const { features } = study;
   if (features.kind === 'series') {
     return seriesEntities(database, study, features, source, run, resolved);
+  }
+  if (features.kind === 'retail') {
+    return retailEntities(database, study, features, source, run, resolved);
   }
   return features.kind === 'usage'
     ? usageEntities(database, study, features, source, run, resolved)

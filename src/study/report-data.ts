@@ -244,6 +244,9 @@ function sayStep(
   return `${step}${where}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
 }
 
+/** What a column may be to a line of an invoice, beside its time and value. */
+const lineRoles = ['invoice', 'quantity', 'price', 'product', 'returned'] as const;
+
 /** The columns of the source and what each was used for. */
 function sourceColumns(
   study: Study,
@@ -258,6 +261,9 @@ function sourceColumns(
     if (features.kind === 'table') return features.columns.includes(column) ? 'feature' : 'ignored';
     if (resolved.columns?.includes(column)) return 'value';
     if (column === features.time) return 'time';
+    const line =
+      features.kind === 'retail' ? lineRoles.find((part) => features[part] === column) : undefined;
+    if (line !== undefined) return line;
     return column === features.value ? 'value' : 'ignored';
   };
   return source.columns.map((column) => ({

@@ -29,6 +29,45 @@ const usageSchema = z.strictObject({
   until: z.string().optional(),
 });
 
+const cutPoints = z.array(z.number()).min(1).optional();
+
+const retailSchema = z.strictObject({
+  kind: z.literal('retail'),
+  /** Column with the day or the moment of each line. */
+  time: z.string(),
+  /** How a text in `time` is written, as for strptime: '%m/%d/%Y %H:%M'. ISO order when left out. */
+  timeFormat: z.string().optional(),
+  /** Column with what the lines of one purchase share; the lines of one moment are an invoice when left out. */
+  invoice: z.string().optional(),
+  /** Column with the pieces of a line; below 0 for a return. */
+  quantity: z.string().optional(),
+  /** Column with the price of a piece. */
+  price: z.string().optional(),
+  /** Column with the amount of a whole line, instead of price. */
+  value: z.string().optional(),
+  /** Column with the product. */
+  product: z.string().optional(),
+  /** Column that is true where a line is a return; quantities and amounts below 0 are returns when left out. */
+  returned: z.string().optional(),
+  /** Names of the features to compute; all that the columns allow when left out, marks only with rfm. */
+  columns: z.array(z.string()).min(1).optional(),
+  /** The day or moment that counts as now, as 2024-12-31 or 2024-12-31 18:00; the last in the data when left out. */
+  until: z.string().optional(),
+  /** How days are counted: by the dates that moments fall on, or as whole 24 hours gone by. */
+  days: z.enum(['calendar', 'elapsed']).default('calendar'),
+  /** complete: customers in whom a feature is missing are left out, such as those without a purchase. */
+  rows: z.enum(['all', 'complete']).default('all'),
+  /** Marks for recency, frequency and monetary value: by cut points, or by so many quantiles. */
+  rfm: z
+    .strictObject({
+      quantiles: z.int().min(2).max(100).optional(),
+      recency: cutPoints,
+      frequency: cutPoints,
+      monetary: cutPoints,
+    })
+    .optional(),
+});
+
 const tableSchema = z.strictObject({
   kind: z.literal('table'),
   /** Columns that describe the entity. Left out (none), the data decides: numbers, categories, free text. */
@@ -80,7 +119,7 @@ export const studySchema = z.strictObject({
   source: sourceSchema,
   /** Key columns that say which rows belong to one entity; each row is an entity when left out. */
   entity: names.optional(),
-  features: z.discriminatedUnion('kind', [usageSchema, tableSchema, seriesSchema]),
+  features: z.discriminatedUnion('kind', [usageSchema, retailSchema, tableSchema, seriesSchema]),
   /** The step “auto” stands for those that fit the features. */
   prepare: z.array(z.looseObject({ step: z.string() })).default([{ step: AUTO }]),
   /** Encoders, one after the other, that turn the prepared numbers into what is clustered; none when left out. */

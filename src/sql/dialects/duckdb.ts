@@ -45,6 +45,24 @@ export const duckdb = {
 
   isNaN: call('isnan'),
 
+  /** 64 bits that stand for a value; a missing one has bits of its own. */
+  hash: call('hash'),
+
+  /** True or false of a boolean, of 0 and 1 and of words such as yes; null where it is none. */
+  toBoolean: (value: Fragment): Fragment => sql`TRY_CAST(${value} AS BOOLEAN)`,
+
+  /** Calendar days from the date of one moment to that of another; whole 24 hours from one moment to another. */
+  calendarDaysBetween: (from: Fragment, to: Fragment): Fragment =>
+    sql`date_diff('day', CAST(${from} AS DATE), CAST(${to} AS DATE))`,
+  wholeDaysBetween: (from: Fragment, to: Fragment): Fragment =>
+    sql`date_sub('day', CAST(${from} AS TIMESTAMP), CAST(${to} AS TIMESTAMP))`,
+
+  dayOfMonth: call('day'),
+
+  /** Quantiles of a group's values as a list, interpolated between neighbours. */
+  quantiles: (value: Fragment, shares: readonly number[]): Fragment =>
+    sql`quantile_cont(CAST(${value} AS DOUBLE), [${raw(shares.join(', '))}])`,
+
   /** A 64-bit number; null where it is none. */
   toNumber: (value: Fragment): Fragment => sql`TRY_CAST(${value} AS DOUBLE)`,
 
