@@ -1,3 +1,5 @@
+import { hideSecrets } from './hide-secrets.ts';
+
 /**
  * Every failure that clade can explain. One class per kind of trouble, each with a stable `code`,
  * so that programs can react to the kind and people can read the sentence:
@@ -73,9 +75,9 @@ export class AbortedError extends CladeError {
   }
 }
 
-/** A value as it may stand in a message: short, on one line, never a row of data. */
+/** A value as it may stand in a message: short, on one line, never a row of data, no password of an address. */
 export function show(value: unknown): string {
-  const text = write(value).replaceAll(/\s+/g, ' ');
+  const text = hideSecrets(write(value)).replaceAll(/\s+/g, ' ');
   // A cut between the halves of a surrogate pair would leave half a letter.
   return text.length > 80 ? `${text.slice(0, 79).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }

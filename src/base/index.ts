@@ -18,6 +18,7 @@ export {
   suggest,
 } from './errors.ts';
 export { hashBytes, hashText } from './hash.ts';
+export { hideSecrets } from './hide-secrets.ts';
 export { naturalLog } from './natural-log.ts';
 export type { OptionKind, OptionTable } from './options.ts';
 export { choice, flag, integer, integers, optionSchema, readOptions, real } from './options.ts';

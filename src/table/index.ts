@@ -1,6 +1,6 @@
 /**
  * Takes: a source and SQL fragments. Gives: columns as typed arrays, files written, facts about the rows.
- * May import: base, numeric, sql, source.
+ * May import: base, numeric, sql, connect, source.
  * To add one: an engine beside DuckDB answers the same calls as `Database`.
  */
 export { attachSource } from './attach-source.ts';
