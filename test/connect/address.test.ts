@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
 import { hideSecrets, OptionError, show } from '../../src/base/index.ts';
-import { holdsSecret, isRemote, parseAddress, redact, splitTable } from '../../src/connect/index.ts';
+import {
+  holdsSecret,
+  isRemote,
+  parseAddress,
+  redact,
+  splitTable,
+} from '../../src/connect/index.ts';
 
 test.each([
   ['data.csv', { kind: 'file', path: 'data.csv' }],
   ['shop.db?table=orders', { kind: 'file', path: 'shop.db', table: 'orders' }],
-  ['s3://bucket/2024/*/sales-*.parquet', { kind: 's3', bucket: 'bucket', key: '2024/*/sales-*.parquet' }],
+  [
+    's3://bucket/2024/*/sales-*.parquet',
+    { kind: 's3', bucket: 'bucket', key: '2024/*/sales-*.parquet' },
+  ],
   ['https://example.org/a.csv?v=2', { kind: 'http', url: 'https://example.org/a.csv?v=2' }],
   [
     'https://ana:p%40ss@example.org/a.csv',
