@@ -1,19 +1,20 @@
 // t-SNE against openTSNE (FFT): the same rows, perplexity 30, 750 iterations of which 250 exaggerated, turn by turn.
 //
-//   npm run bench -- tsne [rows: 10000, or 10000,70000] [rounds: 1] [threads: 2]
+//   npm run bench -- tsne [rows: 10000, or 10000,70000, or mnist] [rounds: 1] [threads: 2]
 //
-// Rows look like handwritten digits after their first 50 principal components: ten curved groups that touch.
+// mnist: its 10,000 test images, where they are, after their first 50 principal components. Other rows look like handwritten digits after their first 50 principal components: ten curved groups that touch.
 // Wall time of the whole fit, neighbours included, and processor time of all threads together. openTSNE finds
 // neighbours its own way, so its divergence is of slightly other affinities; each says its own.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { built } from './built.js';
+import { images } from './images.js';
 import { median, openPeer, seconds } from './peer.js';
 
 const { Random } = await built('base');
 const { Matrix } = await built('numeric');
-const { TSNE } = await built('encode');
+const { PCA, TSNE } = await built('encode');
 
 const [sizes = '10000', rounds = '1', threads = '2'] = process.argv.slice(2);
 const cols = 50;
@@ -41,17 +42,34 @@ function digits(rows) {
       values[i * cols + j] = spread[j] * value;
     }
   }
+  return new Matrix(values, rows, cols);
+}
+
+async function principalAxes() {
+  const { x, about } = images(10_000);
+  console.log(about);
+  const model = await new PCA({ components: cols }).fit(x);
+  return model.transform(x);
+}
+
+/**
+ * @param {string} name
+ * @param {any} x
+ */
+function keep(name, x) {
   const folder = join(tmpdir(), 'clade-bench');
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `tsne-${rows}.f32`);
-  writeFileSync(file, values);
-  return { x: new Matrix(values, rows, cols), file };
+  const file = join(folder, `tsne-${name}.f32`);
+  writeFileSync(file, x.data);
+  return file;
 }
 
 console.log(`node ${process.version}, ${threads} threads`);
 const peer = await openPeer('tsne.py');
-for (const rows of sizes.split(',').map(Number)) {
-  const { x, file } = digits(rows);
+for (const size of sizes.split(',')) {
+  const x = size === 'mnist' ? await principalAxes() : digits(Number(size));
+  const { rows } = x;
+  const file = keep(size, x);
   /** @type {{ ms: number, cpu: number }[]} */
   const ours = [];
   /** @type {{ ms: number, cpu: number, divergence: number, neighborsMs: number }[]} */
