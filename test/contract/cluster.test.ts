@@ -1,16 +1,10 @@
 // What every method in `clusterMethods` promises. A new method is tested here as soon as it is listed.
 import { describe, expect, test } from 'vitest';
-import {
-  AbortedError,
-  DataError,
-  ModelError,
-  OptionError,
-  packState,
-  Random,
-} from '../../src/base/index.ts';
+import { AbortedError, DataError, ModelError, packState, Random } from '../../src/base/index.ts';
 import { clusterMethods } from '../../src/cluster/index.ts';
 import { clusterSizes, Matrix } from '../../src/numeric/index.ts';
-import { badValues, optionsFor, threeGroups } from './cluster-data.ts';
+import { optionsFor, threeGroups } from './cluster-data.ts';
+import { failure, testOptions } from './options.ts';
 
 /** Which rows are together, whatever the clusters are called. */
 function partition(labels: ArrayLike<number>): string {
@@ -22,41 +16,12 @@ function partition(labels: ArrayLike<number>): string {
   }).join(' ');
 }
 
-async function failure(action: () => unknown): Promise<unknown> {
-  try {
-    await action();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
-
 describe.each(Object.entries(clusterMethods))('%s', (name, method) => {
   const x = threeGroups();
   const fitted = (rows: Matrix, changed = {}, context = {}) =>
     method.create(optionsFor(method, changed)).fit(rows, context);
 
-  test.each(Object.keys(method.table))('create({ %s }) refuses what its table refuses', (key) => {
-    for (const bad of badValues(method, key)) {
-      const make = () => method.create({ [key]: bad });
-      expect(make, String(bad)).toThrow(OptionError);
-      expect(make).toThrow(`${name}: ${key} must ${method.table[key].must}`);
-    }
-  });
-
-  test('create() with an option that does not exist suggests the nearest one', () => {
-    for (const key of Object.keys(method.table)) {
-      expect(() => method.create({ [`${key}x`]: 1 })).toThrow(`Did you mean "${key}"?`);
-    }
-  });
-
-  test('create() accepts every default that its table names', () => {
-    for (const option of Object.values(method.table)) {
-      expect(option.accepts(option.default)).toBe(true);
-      expect(option.meaning.length).toBeGreaterThan(3);
-    }
-    method.create({});
-  });
+  testOptions(name, method);
 
   test('fit(x) and assign(y) leave their rows as they were', async () => {
     const before = x.data.slice();

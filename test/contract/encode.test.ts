@@ -4,23 +4,14 @@ import {
   AbortedError,
   DataError,
   ModelError,
-  OptionError,
   packState,
   unpackState,
 } from '../../src/base/index.ts';
 import { type EncoderModel, encoderMethods } from '../../src/encode/index.ts';
 import { Matrix } from '../../src/numeric/index.ts';
-import { badValues, threeGroups } from './cluster-data.ts';
+import { threeGroups } from './cluster-data.ts';
 import { encoderOptions } from './encode-data.ts';
-
-async function failure(action: () => unknown): Promise<unknown> {
-  try {
-    await action();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
+import { failure, testOptions } from './options.ts';
 
 /** A model's state without the time that it took. */
 function learned(model: EncoderModel): unknown {
@@ -36,27 +27,7 @@ describe.each(methods)('%s', (name, method) => {
   const fitted = (rows: Matrix, changed = {}, context = {}) =>
     method.create(encoderOptions(method, changed)).fit(rows, context);
 
-  test.each(Object.keys(method.table))('create({ %s }) refuses what its table refuses', (key) => {
-    for (const bad of badValues(method, key)) {
-      const make = () => method.create({ [key]: bad });
-      expect(make, String(bad)).toThrow(OptionError);
-      expect(make).toThrow(`${name}: ${key} must ${method.table[key].must}`);
-    }
-  });
-
-  test('create() with an option that does not exist suggests the nearest one', () => {
-    for (const key of Object.keys(method.table)) {
-      expect(() => method.create({ [`${key}x`]: 1 })).toThrow(`Did you mean "${key}"?`);
-    }
-  });
-
-  test('create() accepts every default that its table names', () => {
-    for (const option of Object.values(method.table)) {
-      expect(option.accepts(option.default)).toBe(true);
-      expect(option.meaning.length).toBeGreaterThan(3);
-    }
-    method.create({});
-  });
+  testOptions(name, method);
 
   test('fit(x) gives codes of as many columns as it says, and leaves x as it was', async () => {
     const before = x.data.slice();

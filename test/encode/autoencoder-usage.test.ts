@@ -5,6 +5,7 @@ import { Matrix } from '../../src/numeric/index.ts';
 import { raw } from '../../src/sql/index.ts';
 import { Database } from '../../src/table/index.ts';
 import { sharedData } from '../data/shared.ts';
+import { publishedNotebook } from './published-notebook.ts';
 
 const standIn = sharedData('daily-usage-standin/item_daily_units_long.parquet');
 
@@ -39,24 +40,7 @@ describe.skipIf(standIn === undefined)('3,648 items × 374 days', () => {
   }, 240_000);
 
   test('DenoisingAutoencoder with the settings of a published notebook says that it collapsed', async () => {
-    const model = await new DenoisingAutoencoder({
-      widths: [512, 256, 128],
-      components: 64,
-      decoder: 'halving',
-      activation: 'relu',
-      norm: 'batch',
-      dropout: 0.1,
-      output: 'relu',
-      loss: 'mae',
-      noise: 'gaussian',
-      amount: 0.1,
-      learningRate: 1e-2,
-      schedule: 'constant',
-      batch: 5000,
-      epochs: 20,
-      validation: 0.2,
-      start: 'pytorch',
-    }).fit(await series());
+    const model = await new DenoisingAutoencoder(publishedNotebook).fit(await series());
     const collapsed = model.warnings.filter(({ code }) => code === 'collapsed');
     expect(collapsed.length).toBe(1);
     expect(collapsed[0].message).toContain('all-zero predictor');

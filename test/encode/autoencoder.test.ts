@@ -5,11 +5,12 @@ import {
   type AutoencoderOptions,
   ConvAutoencoder,
   DenoisingAutoencoder,
-  type DenoisingAutoencoderOptions,
   type NetModel,
 } from '../../src/encode/index.ts';
 import { openSession } from '../../src/nn/index.ts';
 import { Matrix } from '../../src/numeric/index.ts';
+
+import { publishedNotebook } from './published-notebook.ts';
 
 /** Series of 48 steps, mostly 0: each has one burst of three steps, some time. Four numbers say it, but not in a straight line. */
 function sparseSeries(rows: number, seed = 1): Matrix {
@@ -35,26 +36,6 @@ function spikes(rows: number): Matrix {
 
 const quick = { epochs: 40, batch: 32, widths: [64], components: 6 } as const;
 
-/** The settings of a published notebook, in which zeros win: see the warning. */
-const published: Partial<DenoisingAutoencoderOptions> = {
-  widths: [512, 256, 128],
-  components: 64,
-  decoder: 'halving',
-  activation: 'relu',
-  norm: 'batch',
-  dropout: 0.1,
-  output: 'relu',
-  loss: 'mae',
-  noise: 'gaussian',
-  amount: 0.1,
-  learningRate: 1e-2,
-  schedule: 'constant',
-  batch: 5000,
-  epochs: 20,
-  validation: 0.2,
-  start: 'pytorch',
-};
-
 function meanAbsolute(a: Matrix, b: Matrix): number {
   return a.data.reduce((sum, value, i) => sum + Math.abs(value - b.data[i]), 0) / a.data.length;
 }
@@ -69,7 +50,7 @@ test('Autoencoder.fit(sparse series) beats every constant and PCA on rows held o
 });
 
 test('DenoisingAutoencoder.fit of a published notebook’s settings warns that it gives zeros only', async () => {
-  const model = await new DenoisingAutoencoder(published).fit(spikes(600));
+  const model = await new DenoisingAutoencoder(publishedNotebook).fit(spikes(600));
   const collapsed = model.warnings.find(({ code }) => code === 'collapsed');
   expect(collapsed?.message).toMatch(
     /^DenoisingAutoencoder: the reconstruction equals the all-zero predictor \(loss [\d.]+ against [\d.]+ on rows held out\)\. .*Try the loss "mse"/,
