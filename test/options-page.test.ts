@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OptionKind } from '../src/base/index.ts';
+import { cleanMethods } from '../src/clean/index.ts';
 import { clusterMethods } from '../src/cluster/index.ts';
 import { encoderMethods } from '../src/encode/index.ts';
 import { type Feature, retailList, usageList } from '../src/features/index.ts';
@@ -11,7 +12,7 @@ type Table = Readonly<Record<string, OptionKind<unknown>>>;
 function optionRows(table: Table): string {
   const rows = Object.entries(table).map(([name, option]) => {
     const must = option.must.replace(/^be /, '').replaceAll('|', '\\|');
-    return `| \`${name}\` | ${option.meaning} | ${must} | ${String(option.default)} |`;
+    return `| \`${name}\` | ${option.meaning} | ${must} | ${option.default === null ? 'none' : String(option.default)} |`;
   });
   if (rows.length === 0) return 'No options.\n';
   return ['| option | meaning | must be | default |', '|---|---|---|---|', ...rows, ''].join('\n');
@@ -47,6 +48,13 @@ ${Object.entries(encoderMethods)
     ];
     return `### ${name}\n\n${[meaning, ...says].join(' ')}\n\n${optionRows(table as Table)}`;
   })
+  .join('\n')}
+## Steps of clean
+
+Steps on rows, before features are made of them. Those that are for certain columns take \`columns\`, a list of names.
+
+${Object.entries(cleanMethods)
+  .map(([name, { meaning, table }]) => `### ${name}\n\n${meaning}\n\n${optionRows(table as Table)}`)
   .join('\n')}
 ## Steps of prepare
 

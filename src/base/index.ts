@@ -20,8 +20,21 @@ export {
 export { hashBytes, hashText } from './hash.ts';
 export { hideSecrets } from './hide-secrets.ts';
 export { naturalLog } from './natural-log.ts';
-export type { OptionKind, OptionTable } from './options.ts';
-export { choice, flag, integer, integers, optionSchema, readOptions, real } from './options.ts';
+export type { Mapping, OptionKind, OptionTable, Scalar } from './options.ts';
+export {
+  choice,
+  flag,
+  integer,
+  integers,
+  mapping,
+  optional,
+  optionSchema,
+  readOptions,
+  real,
+  scalar,
+  scalars,
+  text,
+} from './options.ts';
 export { Random } from './random.ts';
 export type { Checkpoints, Progress, RunContext, Warning } from './run.ts';
 export { Run } from './run.ts';

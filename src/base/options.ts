@@ -12,7 +12,16 @@ interface Described<T> {
 
 /** How one option is checked. `parse` gives the value back or says what must hold. */
 export interface OptionKind<T> extends Described<T> {
-  readonly kind: 'integer' | 'real' | 'choice' | 'flag' | 'integers';
+  readonly kind:
+    | 'integer'
+    | 'real'
+    | 'choice'
+    | 'flag'
+    | 'integers'
+    | 'text'
+    | 'scalar'
+    | 'scalars'
+    | 'mapping';
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly (string | number)[];
@@ -119,6 +128,71 @@ export function integers(
   };
 }
 
+/** A text, such as the name of a column. */
+export function text(given: Described<string>): OptionKind<string> {
+  return {
+    ...given,
+    kind: 'text',
+    searchable: false,
+    must: 'be a text',
+    accepts: (value) => typeof value === 'string',
+  };
+}
+
+/** A value of a cell, as a study writes it. */
+export type Scalar = string | number | boolean;
+
+const isScalar = (value: unknown) =>
+  typeof value === 'string' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'number' && Number.isFinite(value));
+
+/** A number, a text or yes and no. */
+export function scalar(given: Described<Scalar>): OptionKind<Scalar> {
+  return {
+    ...given,
+    kind: 'scalar',
+    searchable: false,
+    must: 'be a number or a text',
+    accepts: isScalar,
+  };
+}
+
+/** A list of values, at least one. A list is one value: it is never a list of values to try. */
+export function scalars(given: Described<readonly Scalar[]>): OptionKind<readonly Scalar[]> {
+  return {
+    ...given,
+    kind: 'scalars',
+    searchable: false,
+    must: 'be a list of numbers or texts',
+    accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isScalar),
+  };
+}
+
+/** Old value to new one; null stands for missing. */
+export type Mapping = Readonly<Record<string, Scalar | null>>;
+
+/** What each of some names or values becomes. */
+export function mapping(given: Described<Mapping>): OptionKind<Mapping> {
+  return {
+    ...given,
+    kind: 'mapping',
+    searchable: false,
+    must: 'be pairs such as old: new',
+    accepts: (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.keys(value).length > 0 &&
+      Object.values(value).every((to) => to === null || isScalar(to)),
+  };
+}
+
+/** An option that may be left out altogether: null then. */
+export function optional<T>(kind: Omit<OptionKind<T>, 'default'>): OptionKind<T | null> {
+  return { ...kind, default: null, accepts: (value) => value === null || kind.accepts(value) };
+}
+
 /**
  * The options with every default filled in.
  *
@@ -157,14 +231,7 @@ export function readOptions<O extends object>(
 export function optionSchema<O>(table: OptionTable<O>): Record<string, unknown> {
   const properties: Record<string, unknown> = {};
   for (const [key, option] of Object.entries(table) as [string, OptionKind<unknown>][]) {
-    const value =
-      option.kind === 'flag'
-        ? { type: 'boolean' }
-        : option.kind === 'choice'
-          ? { enum: option.choices }
-          : option.kind === 'integers'
-            ? { type: 'array', items: numberSchema('integer', option) }
-            : numberSchema(option.kind, option);
+    const value = valueSchema(option);
     const words = option.kind !== 'choice' && option.choices ? [{ enum: option.choices }] : [];
     properties[key] = {
       description: option.meaning,
@@ -173,6 +240,28 @@ export function optionSchema<O>(table: OptionTable<O>): Record<string, unknown> 
     };
   }
   return { type: 'object', additionalProperties: false, properties };
+}
+
+function valueSchema(option: OptionKind<unknown>): Record<string, unknown> {
+  const any = { type: ['string', 'number', 'boolean'] };
+  switch (option.kind) {
+    case 'flag':
+      return { type: 'boolean' };
+    case 'choice':
+      return { enum: option.choices };
+    case 'integers':
+      return { type: 'array', items: numberSchema('integer', option) };
+    case 'text':
+      return { type: 'string' };
+    case 'scalar':
+      return any;
+    case 'scalars':
+      return { type: 'array', minItems: 1, items: any };
+    case 'mapping':
+      return { type: 'object', additionalProperties: { type: [...any.type, 'null'] } };
+    default:
+      return numberSchema(option.kind, option);
+  }
 }
 
 function numberSchema(type: 'integer' | 'real', { min, max }: OptionKind<unknown>) {

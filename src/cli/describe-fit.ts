@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { EncoderResult, Manifest } from '../publish/index.ts';
+import { describeCleaning } from './describe-cleaning.ts';
 import { table } from './table.ts';
 
 /** The outcome of a fit as a few lines for people: a row per clustering, then where the files are. */
@@ -30,7 +31,7 @@ export function describeFit(manifest: Manifest, out: string): string {
     'silhouette',
     'structure',
   ];
-  const lines = [table(head, rows), ''];
+  const lines = [...describeCleaning(manifest.cleaning?.steps ?? []), table(head, rows), ''];
   for (const group of manifest.groups) {
     for (const known of group.knownGroups) {
       lines.push(
@@ -83,6 +84,13 @@ export function summarizeFit(manifest: Manifest, out: string) {
   return {
     out: resolve(out),
     report: resolve(out, 'report.html'),
+    cleaning: (manifest.cleaning?.steps ?? []).map(({ step, says, rowsIn, rowsOut, counts }) => ({
+      step,
+      says,
+      rowsIn,
+      rowsOut,
+      counts,
+    })),
     entities: manifest.entities,
     segments: manifest.groups.reduce((sum, group) => sum + group.clusters, 0),
     groups: manifest.groups.map(

@@ -1,6 +1,6 @@
 /**
  * Takes: what a fit learned, as plain data. Gives: a bundle on disk, whole or not at all, and reads it back.
- * May import: base, numeric, sql, connect, table, source (types), features (types), prepare (types), encode (types), cluster (types), evaluate (types), explain (types).
+ * May import: base, numeric, sql, connect, table, source (types), clean (types), features (types), prepare (types), encode (types), cluster (types), evaluate (types), explain (types).
  * To add one: a file named for the destination; it must leave the old state when it fails half-way.
  */
 export { type CheckpointFolder, checkpointFolder } from './checkpoint-folder.ts';

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BundleError, show, type Warning } from '../base/index.ts';
+import type { Cleaning } from '../clean/index.ts';
 import type { OnnxFront, TrainingRecord } from '../encode/index.ts';
 import type { Choice, GridPoint } from '../evaluate/index.ts';
 import type { FeatureSchema, RfmCuts } from '../features/index.ts';
@@ -128,6 +129,8 @@ export interface Manifest {
   /** The study as resolved: parameters filled in, defaults added. */
   readonly study: Readonly<Record<string, unknown>>;
   readonly source: SourceFacts;
+  /** What the study's steps made of the source's rows; bundles without such steps have none. */
+  readonly cleaning?: Cleaning;
   readonly entities: number;
   /** Entities without any feature value, which are in no segment. */
   readonly emptyEntities: number;

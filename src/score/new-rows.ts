@@ -10,7 +10,11 @@ import type { Study } from '../study/index.ts';
  */
 export function newRowsSource(manifest: Manifest, study: Study, data: string): Study['source'] {
   const { entity = [], features, cluster } = study;
-  const used = new Set([...entity, ...describing(features, manifest), cluster.within]);
+  // Names as cleaning left them; the file has the older ones.
+  const named = [...entity, ...describing(features, manifest), cluster.within].map((column) =>
+    column === undefined ? undefined : (manifest.cleaning?.origins[column] ?? column),
+  );
+  const used = new Set([...named, ...(manifest.cleaning?.needs ?? [])]);
   const kinds = manifest.source.columns.filter(({ name }) => used.has(name));
   const asFitted = typeof study.source === 'string' ? {} : study.source;
   return {

@@ -8,6 +8,7 @@ import {
   show,
   type Warning,
 } from '../base/index.ts';
+import { type StepSummary, summarizeCleaning } from '../clean/index.ts';
 import { type Assignment, clusterMethods } from '../cluster/index.ts';
 import { encoderMethods } from '../encode/index.ts';
 import { Familiarity } from '../evaluate/index.ts';
@@ -23,6 +24,7 @@ import {
 } from '../publish/index.ts';
 import { sql } from '../sql/index.ts';
 import {
+  applyCleaning,
   applyEncoders,
   applyToEntities,
   assignmentTable,
@@ -56,6 +58,8 @@ export interface ScoredTable {
   readonly table: Table;
   /** Entities without a segment: unlike all of them, or without values. */
   readonly unassigned: number;
+  /** What the study's cleaning did to these rows, step by step. */
+  readonly cleaning: readonly StepSummary[];
 }
 
 export interface Scored {
@@ -63,6 +67,8 @@ export interface Scored {
   readonly entities: number;
   /** Entities without a segment: unlike all of them, or without values. */
   readonly unassigned: number;
+  /** What the study's cleaning did to these rows, step by step. */
+  readonly cleaning: readonly StepSummary[];
   readonly warnings: readonly Warning[];
 }
 
@@ -87,12 +93,18 @@ export async function scoreBundle(
   checkAbstain(abstain);
   const run = new Run(context);
   await using database = await Database.open({ threads: run.threads });
-  const { table, unassigned, files } = await scoreInto(database, bundle, data, abstain, run);
+  const { table, unassigned, cleaning, files } = await scoreInto(
+    database,
+    bundle,
+    data,
+    abstain,
+    run,
+  );
   await refuseOverwriting(out, files);
   await database.createTable('labels', table);
   const format = ending === '.parquet' ? 'parquet' : 'csv';
   await writeFileWhole(out, (path) => database.copyTo(sql`SELECT * FROM labels`, path, format));
-  return { out, entities: table.rows, unassigned, warnings: run.warnings };
+  return { out, entities: table.rows, unassigned, cleaning, warnings: run.warnings };
 }
 
 /**
@@ -110,8 +122,8 @@ export async function scoreTable(
   checkAbstain(abstain);
   const run = new Run(context);
   await using database = await Database.open({ threads: run.threads });
-  const { table, unassigned } = await scoreInto(database, bundle, data, abstain, run);
-  return { table, unassigned };
+  const { table, unassigned, cleaning } = await scoreInto(database, bundle, data, abstain, run);
+  return { table, unassigned, cleaning };
 }
 
 async function scoreInto(
@@ -123,7 +135,14 @@ async function scoreInto(
 ): Promise<ScoredTable & Pick<SourceFacts, 'files'>> {
   const manifest = await readManifest(bundle);
   const study = checkStudy(manifest.study, {}, 'bundle');
-  const source = await openSource(database, newRowsSource(manifest, study, data), '.', run);
+  const opened = await openSource(
+    database,
+    newRowsSource(manifest, study, data),
+    '.',
+    run,
+    () => manifest.cleaning?.asText ?? [],
+  );
+  const { source, cleaning } = await applyCleaning(database, opened, manifest.cleaning, run);
   // Columns to compare with belong to the fit's data; new rows need not have them.
   const entities = await readEntities(
     database,
@@ -172,7 +191,12 @@ async function scoreInto(
     ...table.columns,
     { name: 'familiarity', type: 'number' as const, values: familiarity },
   ];
-  return { table: { ...table, columns }, unassigned, files: source.facts.files };
+  return {
+    table: { ...table, columns },
+    unassigned,
+    cleaning: summarizeCleaning(cleaning),
+    files: source.facts.files,
+  };
 }
 
 async function knownAs(

@@ -48,3 +48,9 @@ export function join(fragments: readonly Fragment[], separator = ', '): Fragment
     values: fragments.flatMap((fragment) => fragment.values),
   };
 }
+
+/** A value as text of its own, for the places where engines take no parameter: views. */
+export function literal(value: SqlValue): Fragment {
+  if (typeof value === 'string') return raw(`'${value.replaceAll("'", "''")}'`);
+  return raw(value === null ? 'NULL' : String(value));
+}

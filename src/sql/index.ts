@@ -5,4 +5,4 @@
  */
 export { duckdb } from './dialects/duckdb.ts';
 export type { Fragment, SqlValue } from './fragment.ts';
-export { join, name, raw, sql } from './fragment.ts';
+export { join, literal, name, raw, sql } from './fragment.ts';

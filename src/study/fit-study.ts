@@ -1,4 +1,5 @@
 import { AbortedError, DataError, Run, type RunContext } from '../base/index.ts';
+import { readCleanSteps, textColumns } from '../clean/index.ts';
 import { type Familiarity, fitFamiliarity } from '../evaluate/index.ts';
 import { readSeriesSteps, readSteps } from '../prepare/index.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { renderReport } from '../report/index.ts';
 import { Database } from '../table/index.ts';
 import { bundleTables, type GroupOutcome } from './bundle-tables.ts';
+import { fitCleaning } from './clean-source.ts';
 import { type ClusteredGroup, clusterGroup, unclusteredGroup } from './cluster-group.ts';
 import { countMissing } from './count-missing.ts';
 import { declaredRows, inGroup, numberDeclared } from './declared.ts';
@@ -38,7 +40,7 @@ import { type Group, splitGroups } from './split-groups.ts';
 import { versions } from './versions.ts';
 
 /**
- * Runs a study from its source to a bundle: source → features → prepare → encode → cluster → evaluate →
+ * Runs a study from its source to a bundle: source → clean → features → prepare → encode → cluster → evaluate →
  * explain → publish. In between, what was made of the
  * rows by encoders is what is clustered; a trained one is compared with doing without it.
  *
@@ -79,10 +81,14 @@ async function runStudy(
   const steps = given.prepare.filter(({ step }) => step !== AUTO);
   if (given.features.kind === 'series') readSeriesSteps(steps);
   else readSteps(steps);
+  const cleaning = readCleanSteps(given.clean);
   await refuseOthersFolder(out);
   await using database = await Database.open({ threads: run.threads });
-  const source = await openSource(database, given.source, folder, run);
-  await refuseOverwriting(out, source.facts.files);
+  const opened = await openSource(database, given.source, folder, run, (names) =>
+    textColumns(cleaning, names),
+  );
+  await refuseOverwriting(out, opened.facts.files);
+  const { source, cleaning: cleaned } = await fitCleaning(database, opened, cleaning, run);
   const study = await resolveStudy(given, database, source, run);
   const entities = await readEntities(database, study, source, run);
   const prepared = await prepareEntities(study, entities, run);
@@ -156,7 +162,8 @@ async function runStudy(
     created: new Date().toISOString(),
     versions: await versions(database),
     study,
-    source: source.facts,
+    source: opened.facts,
+    ...(cleaned === null ? {} : { cleaning: cleaned }),
     entities: entities.count,
     emptyEntities:
       entities.count - prepared.rows.length - declared.reduce((sum, { rows }) => sum + rows, 0),
@@ -172,13 +179,13 @@ async function runStudy(
     warnings: run.warnings,
     seconds: (performance.now() - started) / 1000,
   };
-  const missing = await countMissing(database, source, run);
+  const columns = await countMissing(database, source, run);
   const report = await reportData(
     study,
     manifest,
     outcomes,
     entities,
-    missing,
+    columns,
     prepared,
     encoded,
     run,

@@ -6,6 +6,7 @@
 
 export type { ColumnInspection, Inspection } from '../table/index.ts';
 export { assignmentTable } from './bundle-tables.ts';
+export { applyCleaning } from './clean-source.ts';
 export { type DeclaredRows, declaredRows } from './declared.ts';
 export { applyEncoders, type FittedEncoder } from './encode-entities.ts';
 export type { Entities } from './entities.ts';

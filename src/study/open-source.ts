@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import type { Run } from '../base/index.ts';
 import { parseSource, type SourceDocument } from '../source/index.ts';
 import { name, sql } from '../sql/index.ts';
-import { attachSource, type Database, type SourceFacts } from '../table/index.ts';
+import { type AsText, attachSource, type Database, type SourceFacts } from '../table/index.ts';
 import { writeSample } from './write-sample.ts';
 
 /** The relation that a study's rows are read from. */
@@ -19,19 +19,21 @@ const SAMPLE = 'sample:';
 
 /**
  * Attaches a study's source. Relative paths start from the current folder, as on any command line; what
- * is not there is sought beside the study. `sample:NAME` stands for generated data, made on the spot.
+ * is not there is sought beside the study. `asText` picks columns that a later step reads itself.
+ * `sample:NAME` stands for generated data, made on the spot.
  */
 export async function openSource(
   database: Database,
   document: SourceDocument,
   folder: string,
   run: Run,
+  asText?: AsText,
 ): Promise<OpenedSource> {
   if (typeof document === 'string' && document.startsWith(SAMPLE)) {
     const data = join(database.temp, 'sample.csv');
     const written = await writeSample(document.slice(SAMPLE.length), data, {}, run);
     await attachSource(database, parseSource(written.truth), 'truth', run);
-    const facts = await attachSource(database, parseSource(data), 'sample', run);
+    const facts = await attachSource(database, parseSource(data), 'sample', run, asText);
     // Parsed once: a study reads its rows several times.
     await database.execute(
       sql`CREATE TABLE ${name('source')} AS SELECT * FROM ${name('sample')}`,
@@ -42,7 +44,7 @@ export async function openSource(
   }
   const source = parseSource(document);
   const paths = source.paths.map((path) => findPath(path, folder));
-  const facts = await attachSource(database, { ...source, paths }, 'source', run);
+  const facts = await attachSource(database, { ...source, paths }, 'source', run, asText);
   return { relation: 'source', facts, truth: null };
 }
 

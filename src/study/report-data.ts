@@ -8,6 +8,7 @@ import type { GroupResult, Manifest } from '../publish/index.ts';
 import type { ReportColumn, ReportCriterion, ReportData, ReportGroup } from '../report/index.ts';
 import type { ColumnFacts } from '../table/index.ts';
 import type { GroupOutcome } from './bundle-tables.ts';
+import type { CountedColumn } from './count-missing.ts';
 import { declaredRows, inGroup } from './declared.ts';
 import { embedGroup } from './embed-group.ts';
 import type { EncodedEntities } from './encode-entities.ts';
@@ -41,7 +42,7 @@ export async function reportData(
   manifest: Manifest,
   outcomes: readonly GroupOutcome[],
   entities: Entities,
-  missing: Readonly<Record<string, number>>,
+  columns: readonly CountedColumn[],
   prepared: PreparedEntities,
   encoded: EncodedEntities,
   run: Run,
@@ -92,7 +93,7 @@ export async function reportData(
         { reason: 'no key, day or amount', rows: entities.rowsRead - entities.rowsUsed },
         { reason: 'entities without any feature value', rows: manifest.emptyEntities },
       ].filter(({ rows }) => rows > 0),
-      columns: sourceColumns(study, manifest, missing),
+      columns: sourceColumns(study, manifest, columns),
       facts: sourceFacts(manifest, entities),
     },
     warnings: manifest.warnings,
@@ -250,8 +251,8 @@ const lineRoles = ['invoice', 'quantity', 'price', 'product', 'returned'] as con
 /** The columns of the source and what each was used for. */
 function sourceColumns(
   study: Study,
-  { source, resolved }: Manifest,
-  missing: Readonly<Record<string, number>>,
+  { resolved }: Manifest,
+  columns: readonly CountedColumn[],
 ): ReportColumn[] {
   const { features, entity = [], compare = [], cluster } = study;
   const role = (column: string): string => {
@@ -266,11 +267,11 @@ function sourceColumns(
     if (line !== undefined) return line;
     return column === features.value ? 'value' : 'ignored';
   };
-  return source.columns.map((column) => ({
+  return columns.map((column) => ({
     name: column.name,
     type: column.kind,
     role: role(column.name),
-    missing: missing[column.name] ?? 0,
+    missing: column.missing,
     distinct: null,
     notes: columnNotes(column),
   }));

@@ -117,6 +117,8 @@ export const studySchema = z.strictObject({
   about: z.string().optional(),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   source: sourceSchema,
+  /** Steps on the rows before features are made of them, in order. */
+  clean: z.array(z.looseObject({ step: z.string() })).default([]),
   /** Key columns that say which rows belong to one entity; each row is an entity when left out. */
   entity: names.optional(),
   features: z.discriminatedUnion('kind', [usageSchema, retailSchema, tableSchema, seriesSchema]),

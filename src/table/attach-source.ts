@@ -7,6 +7,7 @@ import { attachParquet } from './files/attach-parquet.ts';
 import { findFiles } from './files/find-files.ts';
 import { readHead } from './files/read-blocks.ts';
 import type { SourceFacts } from './source-facts.ts';
+import type { AsText } from './types.ts';
 
 /**
  * Makes the view `as` over the rows of a source and says what was found.
@@ -14,6 +15,8 @@ import type { SourceFacts } from './source-facts.ts';
  * Nothing is loaded: every query streams through the files, so they may be larger than memory. A CSV
  * or JSON file is read once to prove its types, count its rows and find bad ones; Parquet says all
  * that itself.
+ *
+ * `asText` picks columns of a text file, out of all of its names, whose cells are handed over as they stand.
  *
  * Missing: empty cells; in columns of numbers and dates also blanks and words such as NA.
  * Units: dates are UTC unless their text says otherwise.
@@ -27,6 +30,7 @@ export async function attachSource(
   source: Source,
   as: string,
   context: RunContext = {},
+  asText: AsText = () => [],
 ): Promise<SourceFacts> {
   const run = new Run(context);
   const files = await findFiles(database, source.paths);
@@ -38,7 +42,7 @@ export async function attachSource(
     );
   }
   const attach = isParquet ? attachParquet : source.format === 'json' ? attachJson : attachCsv;
-  const facts = await attach(database, source, files, as, run, context);
+  const facts = await attach(database, source, files, as, run, context, asText);
   database.remember(as, facts);
   return facts;
 }

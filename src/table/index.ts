@@ -4,6 +4,7 @@
  * To add one: an engine beside DuckDB answers the same calls as `Database`.
  */
 export { attachSource } from './attach-source.ts';
+export { type DateCandidate, dateCandidates } from './csv/date-formats.ts';
 export { Database, type DatabaseOptions } from './database.ts';
 export { type InspectOptions, inspect } from './inspect/inspect.ts';
 export type {
@@ -17,6 +18,7 @@ export type {
 } from './inspect/types.ts';
 export type { ColumnFacts, Fingerprint, SourceFacts } from './source-facts.ts';
 export type {
+  AsText,
   Column,
   ColumnDescription,
   NumberChunk,

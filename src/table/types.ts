@@ -40,3 +40,6 @@ export interface ColumnDescription {
   readonly type: string;
   readonly kind: 'number' | 'text' | 'date' | 'boolean';
 }
+
+/** Which of a source's columns are to be read as text, whatever they hold. */
+export type AsText = (names: readonly string[]) => readonly string[];

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readShare, requireOut } from '../arguments.ts';
 import { withCommonOptions } from '../common-options.ts';
+import { describeCleaning } from '../describe-cleaning.ts';
 import { type CommonOptions, runCommand } from '../session.ts';
 
 export function addScore(program: Command): void {
@@ -33,6 +34,7 @@ export function addScore(program: Command): void {
             ...session.context,
             abstain: options.abstain,
           });
+          for (const line of describeCleaning(scored.cleaning)) session.print(line);
           session.print(
             `${scored.entities.toLocaleString('en')} entities, ${scored.unassigned.toLocaleString('en')} without a segment  ${out}`,
           );

@@ -5,7 +5,7 @@
  * A list here is one entity's values in time order, held in one cell. Functions of a list run row
  * by row, so their sums are added in list order: the same bits for any thread count.
  */
-import { type Fragment, raw, sql } from '../fragment.ts';
+import { type Fragment, join, literal, raw, sql } from '../fragment.ts';
 
 const call =
   (text: string) =>
@@ -81,6 +81,25 @@ export const duckdb = {
   daysSinceEpoch: (value: Fragment): Fragment => sql`epoch(CAST(${value} AS TIMESTAMP)) / 86400`,
 
   isFinite: call('isfinite'),
+
+  /** Whether a text holds what a regular expression (RE2) describes. */
+  matches: call('regexp_matches'),
+
+  /** 1 where it is true, else 0. */
+  oneIf: (condition: Fragment): Fragment => sql`CASE WHEN ${condition} THEN 1 ELSE 0 END`,
+
+  /** A literal of a moment, from a text in ISO order. */
+  momentOf: (text: string): Fragment => sql`TIMESTAMP ${literal(text.replace('T', ' '))}`,
+
+  /** The moment of a text in the first of some strptime formats that reads it; literals, so that views may hold them. */
+  parseAny: (value: Fragment, formats: readonly string[]): Fragment =>
+    sql`try_strptime(${value}, [${join(formats.map(literal))}])`,
+
+  toTimestamp: (value: Fragment): Fragment => sql`CAST(${value} AS TIMESTAMP)`,
+  toDate: (value: Fragment): Fragment => sql`CAST(${value} AS DATE)`,
+
+  /** The moment, in UTC, of a text in ISO order that may say how far its clock is from UTC. */
+  toUtc: (value: Fragment): Fragment => sql`(TRY_CAST(${value} AS TIMESTAMPTZ) AT TIME ZONE 'UTC')`,
 
   /**
    * A sum in a group that keeps what a plain sum of doubles loses. Whole numbers add up exactly in any

@@ -6,7 +6,7 @@ import type { FoundFile } from '../files/find-files.ts';
 import { fingerprintOf } from '../files/fingerprint.ts';
 import { type PreparedText, prepareText } from '../files/prepare-text.ts';
 import type { SourceFacts } from '../source-facts.ts';
-import type { Table } from '../types.ts';
+import type { AsText, Table } from '../types.ts';
 import { type ColumnPlan, planColumn } from './column-plan.ts';
 import { countCells, readCounts } from './count-cells.ts';
 import { type DecidedColumn, decideColumn } from './decide-column.ts';
@@ -24,6 +24,7 @@ export async function attachCsv(
   as: string,
   run: Run,
   context: RunContext,
+  asText: AsText,
 ): Promise<SourceFacts> {
   const texts: PreparedText[] = [];
   for (const file of files) {
@@ -44,11 +45,12 @@ export async function attachCsv(
   }
 
   const missing = new Set(source.missing ?? []);
+  const plain = new Set(asText(dialect.names));
   const plans = dialect.names.map((column, c) =>
     planColumn(
       column,
       dialect.sample.map((row) => row[c] ?? ''),
-      source.columns?.[column],
+      plain.has(column) ? 'text' : source.columns?.[column],
       missing,
       dialect.delimiter,
     ),
