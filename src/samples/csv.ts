@@ -7,10 +7,11 @@ const PIECE = 1 << 16;
 export function* csvText(
   columns: readonly string[],
   rows: Iterable<SampleRow>,
+  newline = '\n',
 ): Generator<string, void> {
-  let text = `${columns.map(cell).join()}\n`;
+  let text = `${columns.map(cell).join()}${newline}`;
   for (const row of rows) {
-    text += `${row.map(cell).join()}\n`;
+    text += `${row.map(cell).join()}${newline}`;
     if (text.length >= PIECE) {
       yield text;
       text = '';

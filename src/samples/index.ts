@@ -7,5 +7,6 @@ export { type ApiUsageOptions, apiUsageSample } from './api-usage/api-usage.ts';
 export { type CatalogueOptions, catalogueSample } from './catalogue/catalogue.ts';
 export { csvText } from './csv.ts';
 export { samples } from './registry.ts';
+export { type RetailSampleOptions, retailSample } from './retail/retail.ts';
 export type { Sample, SampleMethod, SampleRow } from './types.ts';
 export { type UsageSeriesOptions, usageSeriesSample } from './usage-series/usage-series.ts';

@@ -10,6 +10,8 @@ export interface Sample {
   /** What a clustering should find: the entity's key columns and its group. */
   readonly truthColumns: readonly string[];
   truth(): Iterable<SampleRow>;
+  /** How a CSV file of the rows is written, where that is part of what is to be coped with. Default: LF, UTF-8. */
+  readonly text?: { readonly newline: string; readonly encoding: 'windows-1252' };
 }
 
 /** One entry of the list of samples: what `clade sample NAME` needs to know. */

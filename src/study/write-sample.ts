@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { OptionError, Run, type RunContext, show, suggest } from '../base/index.ts';
 import { writeFileWhole } from '../publish/index.ts';
-import { csvText, type SampleRow, samples } from '../samples/index.ts';
+import { csvText, type Sample, type SampleRow, samples } from '../samples/index.ts';
 import { parseSource } from '../source/index.ts';
 import { name, sql } from '../sql/index.ts';
 import { attachSource, Database } from '../table/index.ts';
@@ -53,7 +53,7 @@ export async function writeSample(
   run.progress('sample', 0, 1);
   const rows = /\.(parquet|pq)$/i.test(out)
     ? await writeParquet(out, sample.columns, sample.rows(), run)
-    : await writeCsv(out, sample.columns, sample.rows(), run);
+    : await writeCsv(out, sample.columns, sample.rows(), run, sample.text);
   await writeCsv(truth, sample.truthColumns, sample.truth(), run);
   run.progress('sample', 1, 1);
   return { data: out, truth, rows };
@@ -81,6 +81,7 @@ async function writeCsv(
   columns: readonly string[],
   rows: Iterable<SampleRow>,
   run: Run,
+  { newline, encoding }: Partial<NonNullable<Sample['text']>> = {},
 ): Promise<number> {
   let count = 0;
   function* counted() {
@@ -90,9 +91,10 @@ async function writeCsv(
     }
   }
   async function* pieces() {
-    for (const piece of csvText(columns, counted())) {
+    for (const piece of csvText(columns, counted(), newline)) {
       await run.pause();
-      yield piece;
+      // Samples hold no character that Latin-1 and windows-1252 write differently.
+      yield encoding === undefined ? piece : Buffer.from(piece, 'latin1');
     }
   }
   await writeFileWhole(path, (made) => pipeline(Readable.from(pieces()), createWriteStream(made)));
