@@ -5,6 +5,7 @@ import { addCompletion } from './commands/completion.ts';
 import { addFit } from './commands/fit.ts';
 import { addInit } from './commands/init.ts';
 import { addInspect } from './commands/inspect.ts';
+import { addPublish } from './commands/publish.ts';
 import { addReport } from './commands/report.ts';
 import { addSample } from './commands/sample.ts';
 import { addScore } from './commands/score.ts';
@@ -27,11 +28,21 @@ From a file to segments:
   clade init data.csv -o study.yaml         a study written from what was seen
   clade fit study.yaml --out out/           segments, profiles and a report in out/
   clade score out/ new.csv -o labels.csv    segments for new rows; nothing is fitted again
+  clade publish out/ --to labels.parquet    labels and profiles to files, databases, objects
 
 Exit codes: 0 done, 2 something you can mend, 70 a fault in clade, 75 try again later, 130 interrupted.`,
   );
 
-for (const add of [addInspect, addInit, addFit, addReport, addScore, addSample, addCompletion]) {
+for (const add of [
+  addInspect,
+  addInit,
+  addFit,
+  addPublish,
+  addReport,
+  addScore,
+  addSample,
+  addCompletion,
+]) {
   add(program);
 }
 

@@ -19,6 +19,7 @@ export {
 export { isGlob } from './glob.ts';
 export { ObjectStore, type StoredObject } from './object-store.ts';
 export { PostgresClient, type PostgresField, type PostgresRow, postgresName } from './postgres.ts';
+export { postgresMayPass } from './postgres-failure.ts';
 export { holdsSecret, redact } from './redact.ts';
 export type { RemoteFile } from './remote-file.ts';
 export { withRetries } from './retry.ts';

@@ -16,7 +16,10 @@ export {
   type Manifest,
   readManifest,
 } from './manifest.ts';
+export { checkTargets, type Published, publishBundle } from './publish-bundle.ts';
 export { refuseOverwriting } from './refuse-overwriting.ts';
+export { checkRunId, type IdentityWishes, readMoment } from './run-identity.ts';
+export { type PublishMode, type PublishTarget, publishModes, publishSchema } from './targets.ts';
 export { cladeVersion } from './version.ts';
 export { writeFileWhole } from './whole-file.ts';
 export { refuseOthersFolder } from './whole-folder.ts';

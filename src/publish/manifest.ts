@@ -148,6 +148,8 @@ export interface Manifest {
   readonly encoders: readonly EncoderResult[];
   /** Null when no encoder was trained, or the study left it out. */
   readonly gate: Gate | null;
+  /** What the run was told to go by when it is published; what is left out follows from the study. */
+  readonly run?: { readonly id?: string; readonly validFrom?: string };
   /** What stands beside the label in the assignments. */
   readonly measure: 'distance' | 'membership';
   readonly groups: readonly GroupResult[];

@@ -5,9 +5,12 @@ import { readSeriesSteps, readSteps } from '../prepare/index.ts';
 import {
   BUNDLE_FORMAT,
   checkpointFolder,
+  checkRunId,
+  checkTargets,
   lastingSegments,
   type Manifest,
   nextSegment,
+  readMoment,
   refuseOthersFolder,
   refuseOverwriting,
   writeBundle,
@@ -38,6 +41,7 @@ import { AUTO } from './schema.ts';
 import { withSeedAgreement } from './seed-agreement.ts';
 import { type Group, splitGroups } from './split-groups.ts';
 import { versions } from './versions.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /**
  * Runs a study from its source to a bundle: source → clean → features → prepare → encode → cluster → evaluate →
@@ -71,11 +75,14 @@ export async function fitStudy(
 }
 
 async function runStudy(
-  { study: given, folder }: ReadStudy,
+  { study: given, folder, goesBy }: ReadStudy,
   out: string,
   run: Run,
 ): Promise<Manifest> {
   const started = performance.now();
+  checkTargets(given.publish);
+  if (goesBy?.id !== undefined) checkRunId(goesBy.id);
+  if (goesBy?.validFrom !== undefined) readMoment(goesBy.validFrom);
   const plan = planClustering(given);
   const encoding = planEncoding(given);
   const steps = given.prepare.filter(({ step }) => step !== AUTO);
@@ -161,7 +168,8 @@ async function runStudy(
     format: BUNDLE_FORMAT,
     created: new Date().toISOString(),
     versions: await versions(database),
-    study,
+    study: withoutSecrets(study, run),
+    ...(goesBy === undefined ? {} : { run: goesBy }),
     source: opened.facts,
     ...(cleaned === null ? {} : { cleaning: cleaned }),
     entities: entities.count,

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { OptionError, SourceError, show, suggest } from '../base/index.ts';
+import type { Manifest } from '../publish/index.ts';
 import { fillParameters, mergeParameters, type Scalar } from './parameters.ts';
 import { type Study, studySchema } from './schema.ts';
 
@@ -10,6 +11,8 @@ import { type Study, studySchema } from './schema.ts';
 export interface ReadStudy {
   readonly study: Study;
   readonly folder: string;
+  /** What the run goes by when it is published; left out, it follows from the study and its data. */
+  readonly goesBy?: Manifest['run'];
 }
 
 /**

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { criteria } from '../evaluate/index.ts';
+import { publishSchema } from '../publish/index.ts';
 import { sourceSchema } from '../source/index.ts';
 
 /** A step of prepare that the data replaces by others. */
@@ -139,6 +140,8 @@ export const studySchema = z.strictObject({
   compare: names.optional(),
   /** Compares a trained encoder with raw numbers, PCA and UMAP; false leaves it out. */
   gate: z.union([z.literal(false), gateSchema]).prefault({}),
+  /** Where labels and profiles go when the fit is done: databases, files, objects. */
+  publish: publishSchema.default([]),
   report: z.strictObject({ includeIds: z.boolean().default(false) }).prefault({}),
   seed: z.int().min(0).default(0),
 });

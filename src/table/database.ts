@@ -34,6 +34,13 @@ export interface DatabaseOptions {
   readonly temp?: string;
 }
 
+/** The statements of one transaction. */
+export interface TransactSession {
+  execute(fragment: Fragment): Promise<void>;
+  /** A few rows by column name, as JSON would hold them: integers of 64 bits are texts. */
+  rows(fragment: Fragment): Promise<Record<string, unknown>[]>;
+}
+
 type Library = typeof import('@duckdb/node-api');
 
 /** A DuckDB engine of our own: runs SQL and hands over columns as typed arrays. */
@@ -196,6 +203,42 @@ export class Database {
     });
   }
 
+  /**
+   * Several statements that happen together or not at all, on one connection: what `work` did is kept when it
+   * ends and undone when it throws.
+   *
+   * @throws {AbortedError} `context.signal` fired; everything is undone
+   */
+  async transact<T>(
+    work: (session: TransactSession) => Promise<T>,
+    context: RunContext = {},
+  ): Promise<T> {
+    return this.#withConnection('transaction', context, async (connection, run) => {
+      const session: TransactSession = {
+        execute: async (fragment) => {
+          run.check();
+          const { values, types } = this.#bind(fragment.values);
+          await guarded(fragment, context, () => connection.run(fragment.text, values, types));
+        },
+        rows: (fragment) =>
+          guarded(fragment, context, async () => {
+            const { values, types } = this.#bind(fragment.values);
+            const read = await connection.runAndReadAll(fragment.text, values, types);
+            return read.getRowObjectsJson() as Record<string, unknown>[];
+          }),
+      };
+      await connection.run('BEGIN TRANSACTION');
+      try {
+        const result = await work(session);
+        await connection.run('COMMIT');
+        return result;
+      } catch (error) {
+        await connection.run('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
   /** The columns of a table or view, without reading its rows. */
   async describe(relation: string): Promise<ColumnDescription[]> {
     const rows = await this.query(sql`DESCRIBE ${name(relation)}`);
@@ -278,6 +321,18 @@ export class Database {
       context.signal?.removeEventListener('abort', stop);
       connection.closeSync();
     }
+  }
+}
+
+async function guarded<T>(
+  { text }: Fragment,
+  context: RunContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw engineFailure(error, text, context);
   }
 }
 

@@ -5,7 +5,7 @@
  */
 export { attachSource } from './attach-source.ts';
 export { type DateCandidate, dateCandidates } from './csv/date-formats.ts';
-export { Database, type DatabaseOptions } from './database.ts';
+export { Database, type DatabaseOptions, type TransactSession } from './database.ts';
 export { type InspectOptions, inspect } from './inspect/inspect.ts';
 export type {
   ColumnInspection,

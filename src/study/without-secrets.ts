@@ -1,0 +1,24 @@
+import { hideSecrets, type Run } from '../base/index.ts';
+import type { Study } from './schema.ts';
+
+/**
+ * The study as a bundle keeps it: passwords and signatures are taken out of every address, wherever it stands.
+ * Warns when there were any, because a study file is copied and shared.
+ */
+export function withoutSecrets(study: Study, run: Run): Study {
+  const kept = hidden(study) as Study;
+  if (JSON.stringify(kept) !== JSON.stringify(study)) {
+    run.warn(
+      'secret-in-study',
+      'study: an address holds a password or a signature. It is used and not kept; leave it to the environment (PGPASSWORD, ~/.pgpass, the AWS variables), so that the study can be shared.',
+    );
+  }
+  return kept;
+}
+
+function hidden(value: unknown): unknown {
+  if (typeof value === 'string') return hideSecrets(value);
+  if (Array.isArray(value)) return value.map(hidden);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hidden(inner)]));
+}

@@ -1,0 +1,277 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SqliteFile } from '../../src/connect/index.ts';
+import { type PublishTarget, publishBundle } from '../../src/publish/index.ts';
+import { raw } from '../../src/sql/index.ts';
+import { Database } from '../../src/table/index.ts';
+import { smallBundle } from './small-bundle.ts';
+
+let home: string;
+let first: string;
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'clade-publish-'));
+  first = await smallBundle(home, 'first');
+}, 60_000);
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+const day = (validFrom: string, runId?: string) => ({ validFrom, runId });
+const to = (address: string, more: Partial<PublishTarget> = {}): PublishTarget[] => [
+  { to: address, mode: 'history', ...more },
+];
+
+/** Reads a database that was published to, as an analyst would. */
+interface Reader {
+  rows(text: string): Promise<Record<string, unknown>[]>;
+}
+
+async function readDuckdb(file: string, text: string): Promise<Record<string, unknown>[]> {
+  await using database = await Database.open({ file });
+  return await database.transact((session) => session.rows(raw(text)));
+}
+
+async function readSqlite(file: string, text: string): Promise<Record<string, unknown>[]> {
+  await using database = await SqliteFile.open(file, 'read');
+  const columns = database.columns(text);
+  return database
+    .rows(text)
+    .map((row) =>
+      Object.fromEntries(
+        row.map((cell, i) => [columns[i].name, typeof cell === 'bigint' ? String(cell) : cell]),
+      ),
+    );
+}
+
+const stores = [
+  {
+    kind: 'duckdb',
+    reader: (file: string): Reader => ({ rows: (text) => readDuckdb(file, text) }),
+  },
+  {
+    kind: 'sqlite',
+    reader: (file: string): Reader => ({ rows: (text) => readSqlite(file, text) }),
+  },
+];
+
+describe.each(stores)('publishBundle to $kind', ({ kind, reader }) => {
+  const fresh = (name: string) => {
+    const file = join(home, `${name}.${kind}`);
+    return { file, db: reader(file) };
+  };
+
+  test('writes one label per entity with its segment, and one profile per segment in raw units', async () => {
+    const { file, db } = fresh('plain');
+    const [published] = await publishBundle(first, to(file), day('2024-03-01', 'march'));
+    expect(published).toMatchObject({ written: true, entities: 60, segments: 3, runId: 'march' });
+    const labels = await db.rows('SELECT * FROM loyal_customers_labels ORDER BY id');
+    expect(labels).toHaveLength(60);
+    expect(Object.keys(labels[0])).toEqual([
+      'run_id',
+      'valid_from',
+      'id',
+      'segment',
+      'segment_name',
+      'distance',
+    ]);
+    expect(labels[17]).toMatchObject({
+      run_id: 'march',
+      valid_from: '2024-03-01 00:00:00',
+      id: '00017',
+    });
+    const profiles = await db.rows('SELECT * FROM loyal_customers_profiles ORDER BY spend_mean');
+    expect(profiles.map(({ entities, share }) => [Number(entities), share])).toEqual(
+      [1, 2, 3].map(() => [20, 1 / 3]),
+    );
+    expect(profiles[2].spend_mean).toBeGreaterThan(298);
+    expect(profiles[2].spend_median).toBeGreaterThan(298);
+    const [run] = await db.rows('SELECT * FROM loyal_customers_runs');
+    expect(run).toMatchObject({ study: 'Loyal Customers', entity: 'id', method: 'KMeans' });
+    expect(JSON.parse(String(run.features))[1]).toMatchObject({ feature: 'spend' });
+  });
+
+  test('changes nothing when the run id is there already', async () => {
+    const { file, db } = fresh('again');
+    await publishBundle(first, to(file), day('2024-03-01'));
+    const before = await db.rows('SELECT * FROM loyal_customers_labels');
+    const [again] = await publishBundle(first, to(file), day('2024-04-01'));
+    expect(again.written).toBe(false);
+    expect(await db.rows('SELECT * FROM loyal_customers_labels')).toEqual(before);
+    expect(await db.rows('SELECT * FROM loyal_customers_runs')).toHaveLength(1);
+  });
+
+  test('keeps both runs; views show the current one and from when to when each held', async () => {
+    const { file, db } = fresh('history');
+    await publishBundle(first, to(file), day('2024-03-01', 'march'));
+    await publishBundle(first, to(file), day('2024-04-01', 'april'));
+    // A run that is late does not become the current one.
+    await publishBundle(first, to(file), day('2024-02-01', 'february'));
+    const current = await db.rows(
+      'SELECT DISTINCT run_id FROM loyal_customers_labels_current UNION ALL SELECT DISTINCT run_id FROM loyal_customers_profiles_current',
+    );
+    expect(current).toEqual([{ run_id: 'april' }, { run_id: 'april' }]);
+    const held = await db.rows(
+      "SELECT run_id, valid_from, valid_to FROM loyal_customers_labels_history WHERE id = '00017' ORDER BY valid_from",
+    );
+    expect(held).toEqual([
+      { run_id: 'february', valid_from: '2024-02-01 00:00:00', valid_to: '2024-03-01 00:00:00' },
+      { run_id: 'march', valid_from: '2024-03-01 00:00:00', valid_to: '2024-04-01 00:00:00' },
+      { run_id: 'april', valid_from: '2024-04-01 00:00:00', valid_to: null },
+    ]);
+  });
+
+  test('puts the run in the place of all earlier ones with {mode: "replace"}', async () => {
+    const { file, db } = fresh('replaced');
+    await publishBundle(first, to(file), day('2024-03-01', 'march'));
+    await publishBundle(first, to(file, { mode: 'replace' }), day('2024-04-01', 'april'));
+    expect(await db.rows('SELECT run_id FROM loyal_customers_runs')).toEqual([{ run_id: 'april' }]);
+    expect(await db.rows('SELECT * FROM loyal_customers_labels')).toHaveLength(60);
+    expect(await db.rows('SELECT * FROM loyal_customers_labels_current')).toHaveLength(60);
+  });
+
+  test('adds the columns of a new feature, empty for earlier runs, and keeps those that went', async () => {
+    const wider = await smallBundle(home, `wider-${kind}`, { features: ['visits', 'returns'] });
+    const { file, db } = fresh('wider');
+    await publishBundle(first, to(file), day('2024-03-01', 'march'));
+    await publishBundle(wider, to(file), day('2024-04-01', 'april'));
+    const rows = await db.rows(
+      'SELECT run_id, count(spend_mean) AS spend, count(returns_mean) AS returned FROM loyal_customers_profiles GROUP BY run_id ORDER BY run_id',
+    );
+    expect(rows).toEqual([
+      { run_id: 'april', spend: '0', returned: '3' },
+      { run_id: 'march', spend: '3', returned: '0' },
+    ]);
+    const [current] = await db.rows('SELECT * FROM loyal_customers_profiles_current');
+    expect(current.returns_mean).toBeTypeOf('number');
+  });
+
+  test('refuses in one sentence what a column of earlier runs cannot hold, and takes it with replace', async () => {
+    const whole = await smallBundle(home, `whole-${kind}`, { id: (i) => String(1000 + i) });
+    const { file, db } = fresh('types');
+    await publishBundle(whole, to(file), day('2024-03-01', 'march'));
+    const [{ id }] = await db.rows('SELECT id FROM loyal_customers_labels ORDER BY id');
+    expect(Number(id)).toBe(1000);
+    await expect(publishBundle(first, to(file), day('2024-04-01', 'april'))).rejects.toThrow(
+      /column "id" of loyal_customers_labels must be able to hold VARCHAR, but earlier runs made it BIGINT/,
+    );
+    expect(await db.rows('SELECT run_id FROM loyal_customers_runs')).toEqual([{ run_id: 'march' }]);
+    await publishBundle(first, to(file, { mode: 'replace' }), day('2024-04-01', 'april'));
+    expect(await db.rows('SELECT min(id) AS id FROM loyal_customers_labels')).toEqual([
+      { id: '00000' },
+    ]);
+  });
+
+  test('refuses a run whose entity is another, and a run id that belongs to other data', async () => {
+    const other = await smallBundle(home, `other-${kind}`, { entity: '[id, since]' });
+    const { file } = fresh('entity');
+    await publishBundle(first, to(file), day('2024-03-01', 'march'));
+    await expect(publishBundle(other, to(file), day('2024-04-01', 'april'))).rejects.toThrow(
+      /is one "id", but this run has one row per "id, since"/,
+    );
+    await expect(publishBundle(other, to(file), day('2024-04-01', 'march'))).rejects.toThrow(
+      /the run id "march" must be new or belong to the same study and data/,
+    );
+  });
+
+  test('stores days as days and ids beyond 2^53 as the integers that they are', async () => {
+    const long = await smallBundle(home, `long-${kind}`, {
+      id: (i) => String(9007199254740993n + BigInt(i)),
+      entity: '[id, since]',
+    });
+    const { file, db } = fresh('long');
+    await publishBundle(long, to(file), day('2024-03-01', 'march'));
+    const [row] = await db.rows(
+      'SELECT id, since, typeof(id) AS type FROM loyal_customers_labels ORDER BY id',
+    );
+    expect({ ...row, type: String(row.type).toLowerCase() }).toEqual({
+      id: '9007199254740993',
+      since: '2024-01-01',
+      type: kind === 'duckdb' ? 'bigint' : 'integer',
+    });
+  });
+});
+
+test('publishBundle to duckdb comments tables, views and columns, units included', async () => {
+  const file = join(home, 'comments.duckdb');
+  await publishBundle(first, to(file), day('2024-03-01'));
+  const comments = await readDuckdb(
+    file,
+    "SELECT comment FROM duckdb_columns() WHERE table_name = 'loyal_customers_profiles' AND column_name = 'spend_mean' UNION ALL SELECT comment FROM duckdb_tables() WHERE table_name = 'loyal_customers_labels'",
+  );
+  expect(comments.map(({ comment }) => comment)).toEqual([
+    'Mean: "spend", as in the table.',
+    'Segments of Loyal Customers: one row per run and entity.',
+  ]);
+});
+
+describe.each(['csv', 'parquet'])('publishBundle to .%s files', (format) => {
+  const read = async (file: string) => {
+    await using database = await Database.open();
+    return (await database.query(raw(`SELECT * FROM '${file}'`))).rows;
+  };
+
+  test('makes one folder per run that appears whole, and changes nothing the second time', async () => {
+    const file = join(home, `files-${format}`, `segments.${format}`);
+    await publishBundle(first, to(file), day('2024-03-01', 'march'));
+    await publishBundle(first, to(file), day('2024-04-01', 'april'));
+    const [again] = await publishBundle(first, to(file), day('2024-04-01', 'april'));
+    expect(again.written).toBe(false);
+    const folder = join(home, `files-${format}`, 'segments');
+    expect(readdirSync(folder).sort()).toEqual(['april', 'march']);
+    expect(readdirSync(join(folder, 'april')).sort()).toEqual(
+      ['labels', 'profiles', 'runs'].map((name) => `${name}.${format}`),
+    );
+    expect(await read(join(folder, '*', `labels.${format}`))).toBe(120);
+  });
+
+  test('puts each file in the place of an earlier one with {mode: "replace"}', async () => {
+    const file = join(home, `swap-${format}`, `segments.${format}`);
+    await publishBundle(first, to(file, { mode: 'replace' }), day('2024-03-01', 'march'));
+    await publishBundle(first, to(file, { mode: 'replace' }), day('2024-04-01', 'april'));
+    expect(readdirSync(join(home, `swap-${format}`)).sort()).toEqual(
+      ['segments', 'segments.profiles', 'segments.runs'].map((name) => `${name}.${format}`).sort(),
+    );
+    expect(await read(file)).toBe(60);
+  });
+});
+
+test('publishBundle refuses a file of a kind that it does not write, a schema where there is none, and an empty prefix', async () => {
+  const attempt = (target: PublishTarget[]) => publishBundle(first, target, day('2024-03-01'));
+  await expect(attempt(to('labels.xlsx'))).rejects.toThrow(/must end in .csv or .parquet/);
+  await expect(attempt(to('https://example.org/x.csv'))).rejects.toThrow(/cannot be written to/);
+  await expect(attempt(to('x.sqlite', { schema: 'a' }))).rejects.toThrow(
+    /only PostgreSQL and DuckDB/,
+  );
+  await expect(attempt(to('x.sqlite', { prefix: '1; drop' }))).rejects.toThrow(/prefix must be/);
+  await expect(publishBundle(first, to('x.csv'), day('2024-02-31'))).rejects.toThrow(
+    /must be a day/,
+  );
+  await expect(publishBundle(first, to('x.csv'), day('2024-02-01', '../x'))).rejects.toThrow(
+    /run id/,
+  );
+  expect(existsSync('x.sqlite')).toBe(false);
+});
+
+test('publishBundle warns that the time of the fit stands for a reference day that the study has not', async () => {
+  const warnings: string[] = [];
+  const file = join(home, 'clock.csv');
+  await publishBundle(
+    first,
+    to(file, { mode: 'replace' }),
+    {},
+    { warn: (code) => warnings.push(code) },
+  );
+  expect(warnings).toEqual(['valid-from-clock']);
+});
+
+test('publishBundle refuses a file that is no database, and leaves it as it was', async () => {
+  for (const kind of ['duckdb', 'sqlite']) {
+    const file = join(home, `text.${kind}`);
+    writeFileSync(file, 'dear diary '.repeat(500));
+    await expect(publishBundle(first, to(file), day('2024-03-01'))).rejects.toMatchObject({
+      code: 'source',
+    });
+    expect(readFileSync(file, 'utf8')).toMatch(/^dear diary/);
+  }
+});
