@@ -3,6 +3,7 @@ import { DataError, integer, OptionError, show, suggest } from '../base/index.ts
 import type { ColumnInspection, Inspection } from '../table/index.ts';
 import { expandGrid, type GridOptions } from './grid.ts';
 import { comment, nameOf } from './study-text.ts';
+import { findRetail, suggestRetail } from './suggest-retail.ts';
 import { findSeries, suggestSeries } from './suggest-series.ts';
 import { hasLongTail, tableSteps, useOf } from './table-steps.ts';
 
@@ -122,6 +123,11 @@ export function suggestStudy(
 ): string {
   checkWishes(inspection, wishes);
   const guess = { ...guessStudy(inspection), ...wishes };
+  const plain = wishes.features === undefined && wishes.value === undefined;
+  const retail = plain ? findRetail(inspection, guess) : undefined;
+  if (retail !== undefined) {
+    return suggestRetail(inspection, path, retail, guess.entity, countsOf(guess.clusters));
+  }
   const series = wishes.features === undefined ? findSeries(inspection, guess) : undefined;
   if (series !== undefined) {
     const { entity, clusters } = guess;
