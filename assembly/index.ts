@@ -15,6 +15,9 @@ export {
   kMeansTry,
 } from './k-means';
 export { kMeansPack, kMeansPanels, kMeansReach, kMeansYinyang } from './k-means-groups';
+export { forestCodes } from './forest-codes';
+export { forestBytes, forestGrow } from './forest-grow';
+export { forestLeaves, forestSums } from './forest-walk';
 export { fftColumns, fftRows } from './fft';
 export { gridConvolve, gridGather, gridRead, gridSpread } from './map-grid';
 export { silhouetteRound } from './silhouette';

@@ -108,7 +108,7 @@ export function loadDense<O extends AutoencoderOptions>(
 export const autoencoderMethod = {
   meaning: 'A net learns few numbers per row from which it gives the row back.',
   table: autoencoderTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { seeded: true, trained: true, invertible: true },
+  traits: { seeded: true, trained: true, invertible: true, code: 'numbers' },
   create: (options: Partial<AutoencoderOptions>) => new Autoencoder(options),
   load: (state: ArrayBuffer) => loadDense('Autoencoder', autoencoderTable, state),
 } satisfies EncoderMethod;

@@ -60,7 +60,7 @@ export class DenoisingAutoencoder implements Encoder {
 export const denoisingAutoencoderMethod = {
   meaning: 'An autoencoder that sees rows with noise and has to give them back without.',
   table: denoisingTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { seeded: true, trained: true, invertible: true },
+  traits: { seeded: true, trained: true, invertible: true, code: 'numbers' },
   create: (options: Partial<DenoisingAutoencoderOptions>) => new DenoisingAutoencoder(options),
   load: (state: ArrayBuffer) => loadDense('DenoisingAutoencoder', denoisingTable, state),
 } satisfies EncoderMethod;

@@ -201,7 +201,7 @@ export class PCA implements Encoder {
 export const pcaMethod = {
   meaning: 'Turns rows so that few numbers keep as much of the variance as so many can.',
   table: pcaTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { seeded: true, trained: false, invertible: true },
+  traits: { seeded: true, trained: false, invertible: true, code: 'numbers' },
   create: (options: Partial<PCAOptions>) => new PCA(options),
   load: (state: ArrayBuffer) => PCAModel.fromState(state),
 } satisfies EncoderMethod;

@@ -2,6 +2,7 @@ import { autoencoderMethod } from './autoencoder.ts';
 import { convAutoencoderMethod } from './conv-autoencoder.ts';
 import { denoisingAutoencoderMethod } from './denoising-autoencoder.ts';
 import { pcaMethod } from './pca.ts';
+import { randomForestMethod } from './random-forest.ts';
 import { tabularAutoencoderMethod } from './tabular-autoencoder.ts';
 import { tsneMethod } from './tsne.ts';
 import type { EncoderMethod } from './types.ts';
@@ -16,6 +17,7 @@ export const encoderMethods = {
   ConvAutoencoder: convAutoencoderMethod,
   DenoisingAutoencoder: denoisingAutoencoderMethod,
   PCA: pcaMethod,
+  RandomForest: randomForestMethod,
   TSNE: tsneMethod,
   TabularAutoencoder: tabularAutoencoderMethod,
   UMAP: umapMethod,

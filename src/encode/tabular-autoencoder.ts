@@ -196,7 +196,7 @@ export const tabularAutoencoderMethod = {
   meaning:
     'A net learns few numbers per row from which it gives numbers, flags, categories and texts back, each by its own loss.',
   table: tabularTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { seeded: true, trained: true, invertible: true },
+  traits: { seeded: true, trained: true, invertible: true, code: 'numbers' },
   create: (options: Partial<TabularAutoencoderOptions>, blocks?: readonly ColumnBlock[]) =>
     new TabularAutoencoder(options, blocks),
   load(state: ArrayBuffer): NetModel<TabularAutoencoderOptions> {

@@ -284,7 +284,7 @@ const repulsions = {
 export const tsneMethod = {
   meaning: 'Draws a map on which near rows are near; for pictures, not for clustering.',
   table: tsneTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { seeded: true, trained: false, invertible: false },
+  traits: { seeded: true, trained: false, invertible: false, code: 'numbers' },
   create: (options: Partial<TSNEOptions>) => new TSNE(options),
   load: (state: ArrayBuffer) => TSNEModel.fromState(state),
 } satisfies EncoderMethod;

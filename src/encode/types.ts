@@ -10,6 +10,8 @@ export interface EncoderTraits {
   readonly trained: boolean;
   /** `inverse` gives rows back from codes. */
   readonly invertible: boolean;
+  /** names: whole numbers of which only sameness has a meaning, so that only the share of columns that differ tells how far apart rows are. */
+  readonly code: 'numbers' | 'names';
 }
 
 /** One pass over the training rows. */
@@ -65,6 +67,27 @@ export interface TrainingRecord {
   readonly seconds: number;
 }
 
+/** What a forest found: how well its trees tell the target, and by which columns. */
+export interface ForestFacts {
+  /** The column that was told from the others; null when the forest tells real rows from made-up ones. */
+  readonly target: string | null;
+  readonly trees: number;
+  /** Leaves per tree, mean. */
+  readonly leaves: number;
+  /** Share of the target's variance that the trees explain on the rows they were grown on; null where it does not vary. */
+  readonly trainR2: number | null;
+  /** The same of each row by the trees that did not draw it; null where there is no such tree. */
+  readonly outOfBagR2: number | null;
+  /** Columns by the share of the gains that their splits brought, 0…1, in the order of the rows' columns. */
+  readonly importance: readonly ColumnImportance[];
+}
+
+export interface ColumnImportance {
+  readonly column: string;
+  /** Share of the fall of the squared error over all splits, 0…1. Columns of many values look better than they are. */
+  readonly gain: number;
+}
+
 /** What an encoder's ONNX file takes, and how the encoder's rows are made of it. */
 export interface OnnxFront {
   /** Features as they are in the data, prepared numbers, or what the encoder before gave. */
@@ -86,6 +109,8 @@ export interface EncoderModel {
   readonly warnings: readonly Warning[];
   /** Only of trained encoders. */
   readonly training?: TrainingRecord;
+  /** Only of forests. */
+  readonly forest?: ForestFacts;
   /** Rows of the fit that training never saw, ascending; only right after a trained encoder's fit, not after `load`. */
   readonly heldOut?: Int32Array;
   /** n × d → n × c, each row by itself: alone or among others it gets the same code. Rows it was fitted on get the code of the fit. */

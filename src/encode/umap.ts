@@ -285,7 +285,7 @@ async function mapRows(
 export const umapMethod = {
   meaning: 'Draws a map in which rows that are near stay near, bent where it must be.',
   table: umapTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { seeded: true, trained: false, invertible: false },
+  traits: { seeded: true, trained: false, invertible: false, code: 'numbers' },
   create: (options: Partial<UMAPOptions>) => new UMAP(options),
   load: (state: ArrayBuffer) => UMAPModel.fromState(state),
 } satisfies EncoderMethod;

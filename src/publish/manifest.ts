@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BundleError, show, type Warning } from '../base/index.ts';
 import type { Cleaning } from '../clean/index.ts';
-import type { OnnxFront, TrainingRecord } from '../encode/index.ts';
+import type { ForestFacts, OnnxFront, TrainingRecord } from '../encode/index.ts';
 import type { Choice, GridPoint } from '../evaluate/index.ts';
 import type { FeatureSchema, RfmCuts } from '../features/index.ts';
 import type { Preparation } from '../prepare/index.ts';
@@ -69,6 +69,8 @@ export interface EncoderResult {
   readonly outputs: number;
   /** How it was trained; null for encoders that are computed, not trained. */
   readonly training: TrainingRecord | null;
+  /** Only of forests: how well the target was told, and by which columns. */
+  readonly forest?: ForestFacts;
   /** File of the fitted state inside the bundle. */
   readonly model: string;
   /** File of the encoder for any ONNX Runtime; null where it is no net. */

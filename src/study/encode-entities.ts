@@ -34,7 +34,8 @@ export async function encodeEntities(
   const encoders: FittedEncoder[] = [];
   let code = input;
   for (const [i, plan] of plans.entries()) {
-    const blocks = i === 0 ? prepared.blocks : undefined;
+    if (plan.warning !== null) run.warn('names-as-numbers', plan.warning);
+    const blocks = i === 0 ? prepared.preparation.blocks : undefined;
     const fitted = await fitEncoder(plan, code, blocks, stageOf(plan.name, run));
     encoders.push(fitted.encoder);
     code = fitted.code;

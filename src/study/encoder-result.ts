@@ -16,6 +16,7 @@ export function encoderResult(
     inputs: model.inputs,
     outputs: model.outputs,
     training: model.training ?? null,
+    ...(model.forest ? { forest: model.forest } : {}),
     model: stateFile(index),
     ...(model.toOnnx ? { onnx: onnxFile(index), onnxInput: front.input } : { onnx: null }),
   };

@@ -4,6 +4,7 @@ import type { EncoderMethod } from '../../src/encode/index.ts';
 /** A value for every option name that would take long on small data. Options that a method lacks are left out. */
 const settings: Record<string, unknown> = {
   components: 2,
+  trees: 2,
   widths: [8],
   channels: [3],
   taps: 3,

@@ -145,6 +145,10 @@ describe.each(methods)('%s', (name, method) => {
     expect(Object.hasOwn(method.table, 'seed')).toBe(seeded);
     expect(model.training !== undefined).toBe(trained);
     expect(typeof model.inverse === 'function').toBe(invertible);
+    if (method.traits.code === 'names') {
+      const { data } = await model.transform(x);
+      expect(data.every((value) => Number.isInteger(value) && value >= 0)).toBe(true);
+    }
     if (invertible) {
       const back = await model.inverse!(await model.transform(x));
       expect([back.rows, back.cols]).toEqual([x.rows, 3]);
