@@ -9,38 +9,39 @@ export interface StoredColumn {
   readonly type: string;
 }
 
-/** What must change in a stored table before a run's rows can be added. */
-export interface TableChange {
-  readonly add: readonly PublishedColumn[];
-  /** Columns whose type changes; only where the rows are replaced. */
-  readonly retype: readonly PublishedColumn[];
+/** A column whose values cannot stand in the stored one of its name; undefined when all can. */
+export function unfitColumn(
+  table: PublishedTable,
+  stored: readonly StoredColumn[],
+  holds: (type: string) => string,
+): { readonly name: string; readonly type: string; readonly kept: string } | undefined {
+  const there = new Map(stored.map(({ name, type }) => [name, type]));
+  for (const { name, type } of table.columns) {
+    const kept = there.get(name);
+    if (kept !== undefined && !columnFits(holds(type), kept)) return { name, type, kept };
+  }
+  return undefined;
 }
 
 /**
- * Columns that are new are added, empty for earlier runs; those that a run has no longer stay, empty for it.
+ * The columns that a stored table lacks. They are empty for earlier runs; columns that a run has no longer stay,
+ * empty for it.
  *
  * @param holds the type that the store gives to a column, in the engine's words
- * @param emptied true when no earlier row stays, so that a type may change
  * @throws {DataError} a column's values cannot stand in the one that is there
  */
-export function evolveTable(
+export function lackingColumns(
   where: string,
   table: PublishedTable,
   stored: readonly StoredColumn[],
   holds: (type: string) => string,
-  emptied: boolean,
-): TableChange {
-  const there = new Map(stored.map(({ name, type }) => [name, type]));
-  const add = table.columns.filter(({ name }) => !there.has(name));
-  const unfit = table.columns.filter(({ name, type }) => {
-    const kept = there.get(name);
-    return kept !== undefined && !columnFits(holds(type), kept);
-  });
-  if (unfit.length > 0 && !emptied) {
-    const { name, type } = unfit[0];
+): PublishedColumn[] {
+  const unfit = unfitColumn(table, stored, holds);
+  if (unfit !== undefined) {
     throw new DataError(
-      `publish: column ${show(name)} of ${where} must be able to hold ${type}, but earlier runs made it ${there.get(name)}. Publish under another prefix, or once with mode replace.`,
+      `publish: column ${show(unfit.name)} of ${where} must be able to hold ${unfit.type}, but earlier runs made it ${unfit.kept}. Publish under another prefix, or once with mode replace.`,
     );
   }
-  return { add, retype: unfit };
+  const there = new Set(stored.map(({ name }) => name));
+  return table.columns.filter(({ name }) => !there.has(name));
 }

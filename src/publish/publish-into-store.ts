@@ -1,12 +1,12 @@
-import type { Run } from '../base/index.ts';
+import { DataError, type Run, SourceError } from '../base/index.ts';
 import { type StoredName, sql } from '../sql/index.ts';
-import type { StoredColumn } from './evolve-table.ts';
+import { type StoredColumn, unfitColumn } from './evolve-table.ts';
 import { fitNames } from './fit-names.ts';
 import type { Publication, PublishedTable } from './publication.ts';
-import { publishedNames } from './published-names.ts';
+import { type PublishedNames, publishedNames } from './published-names.ts';
 import { publishedViews } from './published-views.ts';
 import type { Store, StoreTransaction } from './store.ts';
-import { knownRuns, makeOrWiden, readColumns, refuseOtherEntity } from './store-tables.ts';
+import { holdsIn, knownRuns, makeOrWiden, readColumns, refuseOtherEntity } from './store-tables.ts';
 import type { PublishMode } from './targets.ts';
 
 /** Where in a database, and whether earlier runs stay. */
@@ -53,24 +53,36 @@ async function writeRun(
   for (const { kind } of tables)
     stored.set(kind, await readColumns(store, transaction, names[kind]));
 
+  const isEmpty = tables.every(({ kind }) => !stored.get(kind));
+  let sameEntity = true;
   if (stored.get('runs')) {
     const runs = dialect.qualified(names.runs);
     const known = await knownRuns(transaction, runs, publication, where);
     if (known.isThere && (place.mode === 'history' || known.others === 0)) return false;
-    if (place.mode === 'history') refuseOtherEntity(known.entity, publication, where);
+    const { entity } = known;
+    sameEntity = entity === undefined || entity === publication.entity.join(', ');
+    if (!sameEntity && place.mode === 'history')
+      refuseOtherEntity(entity ?? '', publication, where);
   } else if (place.schema !== undefined) await makeSchema(store, transaction, place.schema);
 
-  const emptied = place.mode === 'replace';
-  for (const { kind } of tables) {
-    if (!emptied || !stored.get(kind)) continue;
-    await empty(store, transaction, names[kind]);
-    if (!dialect.emptiesInPlace) stored.set(kind, null);
+  if (place.mode === 'replace' && !isEmpty) {
+    const fits = tables.every(
+      (table) => !unfitColumn(table, stored.get(table.kind) ?? [], holdsIn(store)),
+    );
+    if (dialect.emptiesInPlace && fits && sameEntity) {
+      for (const { kind } of tables)
+        if (stored.get(kind))
+          await transaction.execute(sql`DELETE FROM ${dialect.qualified(names[kind])}`);
+    } else {
+      await dropAll(store, transaction, names);
+      stored.clear();
+    }
   }
   let changed = false;
   for (const table of tables) {
     const { kind } = table;
     const columns = stored.get(kind) ?? null;
-    const widened = await makeOrWiden(store, transaction, table, names[kind], columns, emptied);
+    const widened = await makeOrWiden(store, transaction, table, names[kind], columns);
     changed ||= widened;
   }
   for (const table of tables) {
@@ -100,13 +112,27 @@ async function makeSchema(
   if (there.length === 0) await transaction.execute(dialect.createSchema(schema));
 }
 
-async function empty(
-  { dialect }: Store,
+/** Tables that cannot take the new rows make room for others, with their views. */
+async function dropAll(
+  { dialect, where }: Store,
   transaction: StoreTransaction,
-  table: StoredName,
+  names: PublishedNames,
 ): Promise<void> {
-  const path = dialect.qualified(table);
-  await transaction.execute(
-    dialect.emptiesInPlace ? sql`DELETE FROM ${path}` : sql`DROP TABLE ${path}`,
-  );
+  try {
+    for (const view of ['labels_current', 'labels_history', 'profiles_current'] as const)
+      await transaction.execute(sql`DROP VIEW IF EXISTS ${dialect.qualified(names[view])}`);
+    for (const table of ['labels', 'profiles', 'runs'] as const)
+      await transaction.execute(sql`DROP TABLE IF EXISTS ${dialect.qualified(names[table])}`);
+  } catch (cause) {
+    if (!(cause instanceof SourceError) || codeOf(cause.cause) !== DEPENDS) throw cause;
+    throw new DataError(
+      `publish: the tables of ${where} must be made anew, because their columns have other types now, but views of others rest on them. Drop those views, or publish under another prefix.`,
+      { cause },
+    );
+  }
 }
+
+/** PostgreSQL's condition for something that others depend on. */
+const DEPENDS = '2BP01';
+
+const codeOf = (error: unknown) => (error as { code?: unknown } | undefined)?.code;

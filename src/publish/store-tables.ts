@@ -1,6 +1,6 @@
 import { DataError, show } from '../base/index.ts';
 import { type Fragment, join, name, type StoredName, sql } from '../sql/index.ts';
-import { evolveTable, type StoredColumn } from './evolve-table.ts';
+import { lackingColumns, type StoredColumn } from './evolve-table.ts';
 import type { Publication, PublishedColumn, PublishedTable } from './publication.ts';
 import type { Store, StoreTransaction } from './store.ts';
 
@@ -18,10 +18,15 @@ export async function readColumns(
   }));
 }
 
+/** The type that a store gives to one of the engine's, back in the engine's words. */
+export const holdsIn =
+  ({ dialect }: Store) =>
+  (type: string): string =>
+    dialect.engineType(dialect.typeOf(type).text);
+
 /**
  * Makes a table with its key and comments, or adds what it lacks.
  *
- * @param emptied true when its rows are gone, so that types may change
  * @returns whether anything changed
  */
 export async function makeOrWiden(
@@ -30,7 +35,6 @@ export async function makeOrWiden(
   table: PublishedTable,
   into: StoredName,
   stored: readonly StoredColumn[] | null,
-  emptied: boolean,
 ): Promise<boolean> {
   const { dialect } = store;
   const path = dialect.qualified(into);
@@ -39,19 +43,14 @@ export async function makeOrWiden(
       await transaction.execute(statement);
     return true;
   }
-  const holds = (type: string) => dialect.engineType(dialect.typeOf(type).text);
-  const { add, retype } = evolveTable(into.name, table, stored, holds, emptied);
-  for (const { name: column, type } of retype) {
-    if (dialect.changeType)
-      await transaction.execute(dialect.changeType(path, name(column), dialect.typeOf(type)));
-  }
+  const add = lackingColumns(into.name, table, stored, holdsIn(store));
   for (const column of add) {
     await transaction.execute(
       sql`ALTER TABLE ${path} ADD COLUMN ${name(column.name)} ${dialect.typeOf(column.type)}`,
     );
     for (const statement of commentOn(store, path, column)) await transaction.execute(statement);
   }
-  return add.length + retype.length > 0;
+  return add.length > 0;
 }
 
 function createStatements(store: Store, table: PublishedTable, into: StoredName): Fragment[] {
@@ -119,13 +118,8 @@ export async function knownRuns(
 }
 
 /** @throws {DataError} earlier runs have other key columns */
-export function refuseOtherEntity(
-  known: string | undefined,
-  { entity }: Publication,
-  where: string,
-): void {
+export function refuseOtherEntity(known: string, { entity }: Publication, where: string): never {
   const now = entity.join(', ');
-  if (known === undefined || known === now) return;
   throw new DataError(
     `publish: an entity of ${where} is one ${show(known)}, but this run has one row per ${show(now)}. Publish under another prefix, or once with mode replace.`,
   );

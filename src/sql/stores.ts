@@ -33,5 +33,4 @@ export interface StoreDialect {
   createSchema?(schema: string): Fragment;
   createView(view: StoredName, select: Fragment): Fragment[];
   comment?(on: 'TABLE' | 'COLUMN' | 'VIEW', path: Fragment, text: string): Fragment;
-  changeType?(table: Fragment, column: Fragment, type: Fragment): Fragment;
 }

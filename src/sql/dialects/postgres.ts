@@ -65,8 +65,6 @@ export const postgres: StoreDialect = {
   createSchema: (schema) => sql`CREATE SCHEMA IF NOT EXISTS ${name(schema)}`,
   createView: (view, select) => [sql`CREATE OR REPLACE VIEW ${qualified(view)} AS ${select}`],
   comment: (on, path, text) => sql`COMMENT ON ${raw(on)} ${path} IS ${literal(text)}`,
-  changeType: (table, column, type) =>
-    sql`ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${type} USING NULL`,
 };
 
 /** The same statement with PostgreSQL's marks for parameters, $1 and on, outside of quotes. */
