@@ -134,11 +134,13 @@ async function cleanRows(
       fitting: fitted === null,
     };
     const before = fitted?.steps[i].state;
+    refuseTaken(step, rows.columns);
     const state =
       before === undefined
         ? ((await method.learn?.(input, seen)) ?? {})
         : ((await method.again?.(input, seen, before)) ?? before);
     const change = method.change(input, state);
+    refuseSameNames(where, change, rows.columns);
     const names = chosen.map((column) => column.name);
     const next: Fitted = {
       step: step.step,
@@ -160,6 +162,7 @@ async function cleanRows(
       refuseNone(where, done.at(-1)!);
       base = after;
     } else {
+      refuseLaterOrder(step, change, steps.slice(i + 1));
       pending.push({
         change,
         columns: rows.columns.map((column) => column.name),
@@ -277,6 +280,55 @@ async function rowsAfter(
     origins[column] = before.origins[old.get(column) ?? ''] ?? null;
   }
   return { relation, columns, origins };
+}
+
+/** @throws {OptionError} a new column would have the name of one that is there */
+function refuseTaken(
+  { where, method, options }: CheckedCleanStep,
+  columns: readonly ColumnDescription[],
+): void {
+  for (const added of method.adds?.(options) ?? []) {
+    if (!columns.some((column) => sameName(column.name, added))) continue;
+    throw new OptionError(
+      `${where}: the new column must have a name of its own, but there is a column ${show(added)}. Give it another one: flag: …`,
+    );
+  }
+}
+
+/** @throws {OptionError} two columns would be called the same */
+function refuseSameNames(
+  where: string,
+  { rename = {} }: Change,
+  columns: readonly ColumnDescription[],
+): void {
+  const owners = new Map<string, string>();
+  for (const { name: column } of columns) {
+    const to = rename[column] ?? column;
+    const other = owners.get(to.toLowerCase());
+    owners.set(to.toLowerCase(), column);
+    if (other === undefined) continue;
+    throw new OptionError(
+      `${where}: columns must have different names, but ${show(other)} and ${show(column)} would both be ${show(to)}. Name one of them otherwise before, with a step "rename" and names.`,
+    );
+  }
+}
+
+/** The engine does not tell capitals in names apart. */
+const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
+
+/** @throws {OptionError} a later step goes by the order of the file, which this one does not keep */
+function refuseLaterOrder(
+  { where }: CheckedCleanStep,
+  change: Change,
+  later: readonly CheckedCleanStep[],
+): void {
+  const ordered = change.unordered
+    ? later.find(({ method, options }) => method.ordered?.(options))
+    : undefined;
+  if (ordered === undefined) return;
+  throw new OptionError(
+    `${ordered.where}: goes by the order of the file, which ${where} does not keep. Put it before that step.`,
+  );
 }
 
 /** @throws {DataError} the step left no row */

@@ -7,6 +7,8 @@ export type CleanState = Readonly<Record<string, unknown>>;
 
 /** What is counted while a step runs, beside rows in and out. */
 export interface StepCounts {
+  /** Cells that were read as what the step makes of them. */
+  readonly read?: number;
   /** Cells that have another value now. */
   readonly changed?: number;
   /** Cells that could not be read and are missing now. */
@@ -51,6 +53,8 @@ export interface Change {
   readonly make?: readonly MadeColumn[];
   /** Rows of which this is true go. */
   readonly drop?: Fragment;
+  /** True when rows come out in no order that can be relied on. */
+  readonly unordered?: boolean;
   /** Whole numbers of each row, added up over the rows that reach the step. */
   readonly counts?: Readonly<Partial<Record<keyof StepCounts, Fragment>>>;
   /**
@@ -81,6 +85,8 @@ export interface CleanMethod<O extends object = Record<never, never>> {
     options: Readonly<O>,
     names: readonly string[],
   ) => Readonly<Record<string, string>>;
+  /** The new columns that it makes. */
+  readonly adds?: (options: Readonly<O>) => readonly string[];
   /** Refuses options that cannot be meant together. */
   readonly check?: (where: string, options: Readonly<O>) => void;
   /** What is learned from the rows; when scoring, what was learned is handed to `again` if there is one. */

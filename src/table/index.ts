@@ -5,6 +5,7 @@
  */
 export { attachSource } from './attach-source.ts';
 export { type DateCandidate, dateCandidates } from './csv/date-formats.ts';
+export { missingWords } from './csv/missing-words.ts';
 export { Database, type DatabaseOptions, type TransactSession } from './database.ts';
 export { type InspectOptions, inspect } from './inspect/inspect.ts';
 export type {

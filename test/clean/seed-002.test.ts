@@ -40,7 +40,7 @@ describe.skipIf(data === undefined)('the cleaning of the retail notebook', () =>
       ['fill-id', 541_909, 135_080],
       ['drop', 540_455],
       ['drop', 540_455],
-      ['date', 540_455, 0],
+      ['date', 540_455, 540_455, 0],
       ['drop', 537_701],
       ['drop', 537_197],
       ['keep', 536_143],

@@ -59,7 +59,7 @@ describe('a study that cleans', () => {
       cleaning?.steps.map(({ step, rowsIn, rowsOut, counts }) => [step, rowsIn, rowsOut, counts]),
     ).toEqual([
       ['rename', 240, 240, {}],
-      ['date', 240, 240, { unreadable: 0 }],
+      ['date', 240, 240, { read: 240, unreadable: 0 }],
       ['fill-id', 240, 240, { flagged: 32 }],
       ['drop', 240, 210, {}],
     ]);

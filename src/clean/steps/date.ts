@@ -1,5 +1,6 @@
 import { choice, DataError, OptionError, optional, show, text } from '../../base/index.ts';
 import { duckdb, type Fragment, join, literal, name, sql } from '../../sql/index.ts';
+import { readCells } from '../cell-counts.ts';
 import { type DateReading, decideFormats, type Shape, sayFormats } from '../date-order.ts';
 import type { CleanMethod, StepInput, StepRows } from '../types.ts';
 
@@ -61,10 +62,7 @@ export const date: CleanMethod<DateOptions> = {
       const reading = (state as DateState)[column.name];
       return [{ name: column.name, value: readCell(name(column.name), reading) }];
     });
-    const unreadable = read.map(({ name: column, value }) =>
-      duckdb.oneIf(sql`${duckdb.trimmed(name(column))} IS NOT NULL AND ${value} IS NULL`),
-    );
-    return { make: read, counts: read.length === 0 ? {} : { unreadable: join(unreadable, ' + ') } };
+    return { make: read, counts: readCells(read) };
   },
   say: (_options, columns, state) =>
     columns.map((column) => `${column} ${sayFormats((state as DateState)[column])}`).join('; '),

@@ -49,6 +49,7 @@ export const fillId: CleanMethod<FillIdOptions> = {
   ordered: ({ numberedFrom }) => numberedFrom !== null,
   learn: (input, rows) => numberInvented(input, rows),
   again: (input, rows) => numberInvented(input, rows),
+  adds: ({ flag }) => [flag],
   change: ({ chosen, options }) => {
     const [column] = chosen;
     const cell = name(column.name);

@@ -35,6 +35,7 @@ export const returns: CleanMethod<ReturnsOptions> = {
     }
   },
   reads: ({ quantity, invoice }) => [quantity, invoice].filter((column) => column !== null),
+  adds: ({ flag }) => [flag],
   change: ({ where, columns, options }) => {
     const { quantity, invoice, pattern, flag } = options;
     const kind = columns.find((column) => column.name === quantity)?.kind;

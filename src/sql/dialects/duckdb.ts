@@ -82,6 +82,20 @@ export const duckdb = {
 
   isFinite: call('isfinite'),
 
+  lower: call('lower'),
+
+  /** A text without outer blanks of any kind; null where nothing is left. */
+  bare: (value: Fragment): Fragment =>
+    sql`nullif(trim(${value}, chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(32) || chr(160)), '')`,
+
+  /** A text in which every run of blanks is one. */
+  oneBlank: (value: Fragment): Fragment =>
+    sql`regexp_replace(${value}, ${literal('[\\s\\x{a0}]+')}, ' ', 'g')`,
+
+  /** A text with every part that a regular expression describes replaced. */
+  replaceAll: (value: Fragment, pattern: Fragment, by: Fragment): Fragment =>
+    sql`regexp_replace(${value}, ${pattern}, ${by}, 'g')`,
+
   /** Whether a text holds what a regular expression (RE2) describes. */
   matches: call('regexp_matches'),
 
