@@ -33,7 +33,9 @@ import {
   type FittedEncoder,
   type Group,
   openSource,
+  type Resolved,
   readEntities,
+  type Study,
   splitGroups,
 } from '../study/index.ts';
 import { Database, type SourceFacts, type Table } from '../table/index.ts';
@@ -47,6 +49,11 @@ export interface ScoreOptions {
    * like the fitted ones. Default: 0.
    */
   readonly abstain?: number;
+  /**
+   * The day, or moment, that counts as now, for features of usage and retail: 2024-12-31. Rows of retail that are
+   * later are left out. Default: that of the fit.
+   */
+  readonly until?: string;
 }
 
 /** New rows with their segments. */
@@ -84,7 +91,7 @@ export async function scoreBundle(
   bundle: string,
   data: string,
   out: string,
-  { abstain = 0, ...context }: RunContext & ScoreOptions = {},
+  { abstain = 0, until, ...context }: RunContext & ScoreOptions = {},
 ): Promise<Scored> {
   const ending = extname(out);
   if (!['.csv', '.parquet', ''].includes(ending)) {
@@ -97,7 +104,7 @@ export async function scoreBundle(
     database,
     bundle,
     data,
-    abstain,
+    { abstain, until },
     run,
   );
   await refuseOverwriting(out, files);
@@ -117,12 +124,18 @@ export async function scoreBundle(
 export async function scoreTable(
   bundle: string,
   data: string,
-  { abstain = 0, ...context }: RunContext & ScoreOptions = {},
+  { abstain = 0, until, ...context }: RunContext & ScoreOptions = {},
 ): Promise<ScoredTable> {
   checkAbstain(abstain);
   const run = new Run(context);
   await using database = await Database.open({ threads: run.threads });
-  const { table, unassigned, cleaning } = await scoreInto(database, bundle, data, abstain, run);
+  const { table, unassigned, cleaning } = await scoreInto(
+    database,
+    bundle,
+    data,
+    { abstain, until },
+    run,
+  );
   return { table, unassigned, cleaning };
 }
 
@@ -130,7 +143,7 @@ async function scoreInto(
   database: Database,
   bundle: string,
   data: string,
-  abstain: number,
+  { abstain, until }: { abstain: number; until: string | undefined },
   run: Run,
 ): Promise<ScoredTable & Pick<SourceFacts, 'files'>> {
   const manifest = await readManifest(bundle);
@@ -149,7 +162,7 @@ async function scoreInto(
     { ...study, compare: undefined },
     { ...source, truth: null },
     run,
-    manifest.resolved,
+    asOf(manifest, study, until),
   );
   const prepared = applyToEntities(manifest.preparation, entities, run);
   const encoded = await applyEncoders(await loadEncoders(bundle, manifest), prepared, run);
@@ -208,6 +221,18 @@ async function knownAs(
   if (!fitted?.familiarity) return new Float64Array(input.rows).fill(Number.NaN);
   const state = await readState(bundle, fitted.familiarity);
   return Familiarity.fromState(state).pValues(input, run);
+}
+
+/** What the fit decided, with another day as now. */
+function asOf({ resolved }: Manifest, study: Study, until: string | undefined): Resolved {
+  if (until === undefined) return resolved;
+  const { kind } = study.features;
+  if (kind !== 'usage' && kind !== 'retail') {
+    throw new OptionError(
+      `score: until must only be given for features of usage or retail, which count days, got ${show(until)} for ${kind}. Leave it out.`,
+    );
+  }
+  return { ...resolved, until };
 }
 
 async function assignGroup(

@@ -165,7 +165,7 @@ export function withinColumn(
   );
 }
 
-/** The groups that generated data was made from, in the order of the feature table. */
+/** The groups that generated data was made from, in the order of the feature table. Keys may be renamed by then. */
 export async function readTruth(
   database: Database,
   relation: string,
@@ -173,7 +173,9 @@ export async function readTruth(
   run: Run,
 ): Promise<Column> {
   const truth = await database.query(sql`SELECT * FROM ${name(relation)}`, run);
-  const column = (wanted: string) => truth.columns.find((found) => found.name === wanted) as Column;
+  const bare = (column: string) => column.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+  const column = (wanted: string) =>
+    truth.columns.find((found) => bare(found.name) === bare(wanted)) as Column;
   const keyOf = (columns: readonly Column[], row: number) =>
     JSON.stringify(columns.map((key) => cellText(key, row)));
   const truthKeys = keys.map((key) => column(key.name));

@@ -9,7 +9,7 @@ export { assignmentTable } from './bundle-tables.ts';
 export { applyCleaning } from './clean-source.ts';
 export { type DeclaredRows, declaredRows } from './declared.ts';
 export { applyEncoders, type FittedEncoder } from './encode-entities.ts';
-export type { Entities } from './entities.ts';
+export type { Entities, Resolved } from './entities.ts';
 export { fitStudy } from './fit-study.ts';
 export { expandGrid, type Grid, type GridOptions } from './grid.ts';
 export { inspectData } from './inspect-data.ts';

@@ -19,6 +19,10 @@ export function addScore(program: Command): void {
         '--abstain <share>',
         'leave out rows that are farther from the fitted ones than all but this share of those are from each other',
         readShare,
+      )
+      .option(
+        '--until <day>',
+        'the day that counts as now, such as 2024-12-31, instead of that of the fit (features of usage and retail)',
       ),
   )
     .addHelpText(
@@ -26,13 +30,18 @@ export function addScore(program: Command): void {
       '\nExamples:\n  clade score out/ new.csv -o labels.csv\n  clade score out/ december.parquet -o labels.parquet --json\n  clade score out/ new.csv -o labels.csv --abstain 0.01',
     )
     .action(
-      (bundle: string, data: string, options: CommonOptions & { out?: string; abstain?: number }) =>
+      (
+        bundle: string,
+        data: string,
+        options: CommonOptions & { out?: string; abstain?: number; until?: string },
+      ) =>
         runCommand(options, async (session) => {
           const out = requireOut('score', options.out, '-o labels.csv');
           const { scoreBundle } = await import('../../score/index.ts');
           const scored = await scoreBundle(bundle, data, out, {
             ...session.context,
             abstain: options.abstain,
+            until: options.until,
           });
           for (const line of describeCleaning(scored.cleaning)) session.print(line);
           session.print(
