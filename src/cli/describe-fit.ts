@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { EncoderResult, Manifest } from '../publish/index.ts';
 import { describeCleaning } from './describe-cleaning.ts';
+import { describeSince } from './describe-since.ts';
 import { table } from './table.ts';
 
 /** The outcome of a fit as a few lines for people: a row per clustering, then where the files are. */
@@ -46,6 +47,7 @@ export function describeFit(manifest: Manifest, out: string): string {
       );
     }
   }
+  if (manifest.since) lines.push(...describeSince(manifest.since));
   for (const { method, inputs, outputs, training } of manifest.encoders) {
     lines.push(
       `${method}: ${inputs} numbers per entity to ${outputs}${training ? `, ${trained(training)}` : ''}`,
@@ -117,6 +119,7 @@ export function summarizeFit(manifest: Manifest, out: string) {
       training,
     })),
     gate: manifest.gate,
+    since: manifest.since ?? null,
     warnings: manifest.warnings,
     seconds: manifest.seconds,
   };

@@ -6,7 +6,7 @@
 import { matchedAccuracy } from './accuracy.ts';
 import { adjustedRand } from './adjusted-rand.ts';
 import type { GivenLabels } from './codes.ts';
-import { contingency } from './contingency.ts';
+import { type Contingency, contingency } from './contingency.ts';
 import { adjustedMutual, information, normalizedMutual } from './information.ts';
 
 export interface Agreement {
@@ -37,7 +37,11 @@ export interface Agreement {
  * @throws {DataError} different lengths
  */
 export function agreement(found: GivenLabels, given: GivenLabels): Agreement {
-  const table = contingency(found, given);
+  return tableAgreement(contingency(found, given));
+}
+
+/** The same from the counts of how two labellings meet. */
+export function tableAgreement(table: Contingency): Agreement {
   const known = information(table);
   const homogeneity = known.entropyB === 0 ? 1 : known.mutual / known.entropyB;
   const completeness = known.entropyA === 0 ? 1 : known.mutual / known.entropyA;

@@ -6,6 +6,7 @@
 export type { ColumnBlock } from './column-blocks.ts';
 export { countDistinctRows } from './distinct-rows.ts';
 export { connectedParts, type Graph } from './graph.ts';
+export { kolmogorovSurvival } from './kolmogorov.ts';
 export {
   clusterSizes,
   countClusters,

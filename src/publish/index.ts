@@ -15,6 +15,7 @@ export {
   type KnownGroups,
   type Manifest,
   readManifest,
+  type SinceLastRun,
 } from './manifest.ts';
 export { checkTargets, type Published, publishBundle } from './publish-bundle.ts';
 export { refuseOverwriting } from './refuse-overwriting.ts';

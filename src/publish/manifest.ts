@@ -124,6 +124,31 @@ export interface DeclaredSegment {
   readonly rows: number;
 }
 
+/** What became of the segments of the run before; the report has the details. */
+export interface SinceLastRun {
+  /** When the bundle before was made. */
+  readonly created: string;
+  /** Entities in both runs, and of these: in the segment that lasts, and elsewhere. */
+  readonly shared: number;
+  readonly stayed: number;
+  readonly moved: number;
+  /** Entities only of the run before, and only of this one. */
+  readonly gone: number;
+  readonly arrived: number;
+  readonly groups: readonly {
+    readonly within: string | null;
+    /** Over shared entities; null without any. */
+    readonly adjustedRand: number | null;
+    readonly lasting: readonly number[];
+    readonly births: readonly number[];
+    readonly deaths: readonly number[];
+    readonly splits: readonly { readonly segment: number; readonly into: readonly number[] }[];
+    readonly merges: readonly { readonly segment: number; readonly from: readonly number[] }[];
+  }[];
+  /** Features whose values differ. */
+  readonly drifted: readonly string[];
+}
+
 export interface Manifest {
   readonly format: typeof BUNDLE_FORMAT;
   readonly created: string;
@@ -159,6 +184,8 @@ export interface Manifest {
   readonly declared?: readonly DeclaredSegment[];
   /** The number for the next new segment: no segment of this bundle or of those before it has had it. */
   readonly nextSegment?: number;
+  /** Of a fit that was given the bundle of the run before. */
+  readonly since?: SinceLastRun;
   readonly warnings: readonly Warning[];
   readonly seconds: number;
 }

@@ -16,7 +16,7 @@ const BUNDLE_ENTRIES: readonly string[] = [
   'report.json',
   'report.html',
   'segments.csv',
-  ...['assignments', 'features', 'prepared', 'codes'].flatMap((name) => [
+  ...['assignments', 'features', 'prepared', 'codes', 'moved'].flatMap((name) => [
     `${name}.csv`,
     `${name}.parquet`,
   ]),

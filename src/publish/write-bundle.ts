@@ -18,6 +18,8 @@ export interface Bundle {
   readonly prepared: Table | null;
   /** Keys, what the encoders made of them; null without encoders. */
   readonly codes: Table | null;
+  /** Keys and segments of those who are not where the run before had them; null without such a run. */
+  readonly moved?: Table | null;
   /** One row per segment and feature. */
   readonly segments: Table;
   /** The report's data, so that the report can be drawn again. */
@@ -26,7 +28,7 @@ export interface Bundle {
 }
 
 /** Tables that a bundle holds as .csv and .parquet. */
-const tables = ['assignments', 'features', 'prepared', 'codes'] as const;
+const tables = ['assignments', 'features', 'prepared', 'codes', 'moved'] as const;
 
 /** Writes the bundle, whole or not at all. */
 export async function writeBundle(database: Database, path: string, bundle: Bundle): Promise<void> {
@@ -37,7 +39,7 @@ export async function writeBundle(database: Database, path: string, bundle: Bund
     }
     for (const table of tables) {
       const rows = bundle[table];
-      if (rows === null) continue;
+      if (rows === null || rows === undefined) continue;
       await database.createTable(table, rows);
       await copyBoth(database, table, join(folder, table));
     }

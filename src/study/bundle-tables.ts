@@ -47,9 +47,9 @@ export function bundleTables(
   };
 }
 
-/** Keys, `segment` by its lasting id, and the distance to it or the membership in it. */
+/** Keys, the column `within` where it is none of them, `segment` by its lasting id, and the distance to it or the membership in it. */
 export function assignmentTable(
-  { count, keys }: Pick<Entities, 'count' | 'keys'>,
+  { count, keys, within }: Pick<Entities, 'count' | 'keys'> & Partial<Pick<Entities, 'within'>>,
   outcomes: readonly {
     group: Group;
     result: Pick<ClusteredGroup, 'assignment'>;
@@ -70,6 +70,7 @@ export function assignmentTable(
   for (const { segment: number, rows } of declared) for (const row of rows) segment[row] = number;
   const columns: Column[] = [
     ...keys,
+    ...(within === undefined || keys.some(({ name }) => name === within.name) ? [] : [within]),
     { name: 'segment', type: 'number', engineType: 'INTEGER', values: segment },
     { name: measure, type: 'number', values: value },
   ];

@@ -1,6 +1,6 @@
 import type { DeclaredSegment } from '../publish/index.ts';
-import type { Column } from '../table/index.ts';
-import { cellText, type Group } from './split-groups.ts';
+import { type Column, cellText } from '../table/index.ts';
+import type { Group } from './split-groups.ts';
 
 /** Entities that a rule puts into a segment before anything is clustered. */
 export interface Declared {

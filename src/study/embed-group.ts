@@ -2,11 +2,11 @@ import type { Run } from '../base/index.ts';
 import { PCA } from '../encode/index.ts';
 import { type EmbeddingInput, type EmbeddingView, embeddingView } from '../explain/index.ts';
 import type { Matrix } from '../numeric/index.ts';
+import { cellText } from '../table/index.ts';
 import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
 import { numberFeatures } from './number-features.ts';
 import type { Group } from './split-groups.ts';
-import { cellText } from './split-groups.ts';
 
 type Space = EmbeddingInput['spaces'][number];
 

@@ -8,11 +8,10 @@ import {
 } from '../features/index.ts';
 import type { Panel } from '../numeric/index.ts';
 import { name, sql } from '../sql/index.ts';
-import type { Column, Database } from '../table/index.ts';
+import { type Column, cellText, type Database } from '../table/index.ts';
 import type { Declared } from './declared.ts';
 import type { OpenedSource } from './open-source.ts';
 import type { Study } from './schema.ts';
-import { cellText } from './split-groups.ts';
 
 /** The feature table: one row per entity, in the order of the keys. */
 export interface Entities {

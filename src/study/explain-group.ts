@@ -1,11 +1,12 @@
 import type { Run } from '../base/index.ts';
 import { type Explanation, profileSegments } from '../explain/index.ts';
 import { cleanColumns, type Preparation } from '../prepare/index.ts';
+import { cellText } from '../table/index.ts';
 import type { ClusteredGroup } from './cluster-group.ts';
 import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
 import { numberFeatures } from './number-features.ts';
-import { cellText, type Group } from './split-groups.ts';
+import type { Group } from './split-groups.ts';
 
 /** What the segments of one group are, in raw units. */
 export function explainGroup(

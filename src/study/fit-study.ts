@@ -7,9 +7,7 @@ import {
   checkpointFolder,
   checkRunId,
   checkTargets,
-  lastingSegments,
   type Manifest,
-  nextSegment,
   readMoment,
   refuseOthersFolder,
   refuseOverwriting,
@@ -21,13 +19,14 @@ import { bundleTables, type GroupOutcome } from './bundle-tables.ts';
 import { fitCleaning } from './clean-source.ts';
 import { type ClusteredGroup, clusterGroup, unclusteredGroup } from './cluster-group.ts';
 import { countMissing } from './count-missing.ts';
-import { declaredRows, inGroup, numberDeclared } from './declared.ts';
+import { declaredRows, inGroup } from './declared.ts';
 import { encodeEntities } from './encode-entities.ts';
 import { encoderFiles, encoderResult } from './encoder-result.ts';
 import { explainGroup } from './explain-group.ts';
 import { gateOf } from './gate-of-study.ts';
 import { groupResult } from './group-result.ts';
 import { lastingExplanation } from './lasting-ids.ts';
+import { numberRun } from './number-run.ts';
 import { onnxFronts } from './onnx-front.ts';
 import { openSource } from './open-source.ts';
 import { planClustering } from './plan.ts';
@@ -39,9 +38,15 @@ import { reportData } from './report-data.ts';
 import { resolveStudy } from './resolve-study.ts';
 import { AUTO } from './schema.ts';
 import { withSeedAgreement } from './seed-agreement.ts';
+import { followEntities, readPrevious, sinceInShort, sinceLastRun } from './since-last-run.ts';
 import { type Group, splitGroups } from './split-groups.ts';
 import { versions } from './versions.ts';
 import { withoutSecrets } from './without-secrets.ts';
+
+export interface FitOptions {
+  /** The bundle of the run before: segments that last keep its numbers and names. It may be the one to be replaced. */
+  readonly previous?: string;
+}
 
 /**
  * Runs a study from its source to a bundle: source → clean → features → prepare → encode → cluster → evaluate →
@@ -59,10 +64,16 @@ export async function fitStudy(
   study: ReadStudy,
   out: string,
   context: RunContext = {},
+  options: FitOptions = {},
 ): Promise<Manifest> {
   const resume = checkpointFolder(out);
   try {
-    const manifest = await runStudy(study, out, new Run({ checkpoints: resume, ...context }));
+    const manifest = await runStudy(
+      study,
+      out,
+      options,
+      new Run({ checkpoints: resume, ...context }),
+    );
     await resume.remove();
     return manifest;
   } catch (error) {
@@ -77,6 +88,7 @@ export async function fitStudy(
 async function runStudy(
   { study: given, folder, goesBy }: ReadStudy,
   out: string,
+  options: FitOptions,
   run: Run,
 ): Promise<Manifest> {
   const started = performance.now();
@@ -90,6 +102,7 @@ async function runStudy(
   else readSteps(steps);
   const cleaning = readCleanSteps(given.clean);
   await refuseOthersFolder(out);
+  const previous = await readPrevious(options.previous, out, run);
   await using database = await Database.open({ threads: run.threads });
   const opened = await openSource(database, given.source, folder, run, (names) =>
     textColumns(cleaning, names),
@@ -98,6 +111,7 @@ async function runStudy(
   const { source, cleaning: cleaned } = await fitCleaning(database, opened, cleaning, run);
   const study = await resolveStudy(given, database, source, run);
   const entities = await readEntities(database, study, source, run);
+  const followed = previous && (await followEntities(database, previous, study, entities, run));
   const prepared = await prepareEntities(study, entities, run);
   const encoded = await encodeEntities(encoding, prepared, run);
   const groups = splitGroups(entities.within, prepared.rows);
@@ -132,12 +146,13 @@ async function runStudy(
     }
   }
 
+  const numbers = await numberRun(followed, clustered, study, entities, prepared, run);
   const outcomes: GroupOutcome[] = [];
   const familiar: Familiarity[] = [];
-  for (const { group, result } of clustered) {
+  for (const [i, { group, result }] of clustered.entries()) {
     const rows = encoded.inputMatrix(group.rows);
     familiar.push(await fitFamiliarity(rows, { seed: study.seed }, run.quiet()));
-    const segments = lastingSegments({ clusters: result.model?.clusters ?? 0 });
+    const segments = numbers.segments[i];
     const explanation = await explainGroup(
       group,
       result,
@@ -155,10 +170,11 @@ async function runStudy(
     });
   }
   const gate = await gateOf(study, encoding, prepared, encoded, entities, clustered, run);
-  const declared = numberDeclared(
-    entities.declared ?? [],
-    outcomes.map(({ result }) => result.model?.clusters ?? 0),
-  );
+  const { declared } = numbers;
+  const since =
+    followed &&
+    numbers.lasting &&
+    (await sinceLastRun(followed, numbers.lasting, outcomes, study, entities, prepared, run));
   const byRule = declaredRows(entities.declared ?? [], declared);
   const results = outcomes.map(({ group, result, segments }, i) =>
     groupResult(group, result, entities, i, segments, inGroup(byRule, group, entities.within)),
@@ -183,7 +199,8 @@ async function runStudy(
     measure: plan.method.traits.measure,
     groups: results,
     ...(declared.length > 0 ? { declared } : {}),
-    nextSegment: nextSegment(results, declared),
+    nextSegment: numbers.next,
+    ...(since === null ? {} : { since: sinceInShort(since.comparison) }),
     warnings: run.warnings,
     seconds: (performance.now() - started) / 1000,
   };
@@ -224,6 +241,7 @@ async function runStudy(
       manifest.measure,
       byRule,
     ),
+    moved: since === null ? null : since.movers,
     report,
     html,
   });

@@ -1,5 +1,6 @@
 import type { Run } from '../base/index.ts';
 import type { Gate } from '../publish/index.ts';
+import { cellText } from '../table/index.ts';
 import type { ClusteredGroup } from './cluster-group.ts';
 import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
@@ -7,7 +8,6 @@ import { runGate } from './gate.ts';
 import type { EncoderPlan } from './plan-encoding.ts';
 import type { PreparedEntities } from './prepared-entities.ts';
 import type { Study } from './schema.ts';
-import { cellText } from './split-groups.ts';
 
 /** The gate for a study that trains an encoder and found at least two segments; null for any other. */
 export async function gateOf(

@@ -1,12 +1,12 @@
 import { agreement } from '../evaluate/index.ts';
 import { clusterSizes, countNoise } from '../numeric/index.ts';
 import type { GroupResult, KnownGroups, LastingSegment } from '../publish/index.ts';
-import type { Column } from '../table/index.ts';
+import { type Column, cellText } from '../table/index.ts';
 import type { ClusteredGroup } from './cluster-group.ts';
 import type { DeclaredRows } from './declared.ts';
 import type { Entities } from './entities.ts';
 import { lastingIds } from './lasting-ids.ts';
-import { cellText, type Group } from './split-groups.ts';
+import type { Group } from './split-groups.ts';
 
 /**
  * What the manifest says about one group. `index` numbers the files of its fitted state; `segments` are the

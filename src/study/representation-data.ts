@@ -12,11 +12,11 @@ import {
 } from '../explain/index.ts';
 import type { Gate, Manifest } from '../publish/index.ts';
 import type { ReportGate, ReportRepresentation } from '../report/index.ts';
+import { cellText } from '../table/index.ts';
 import type { EncodedEntities, FittedEncoder } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
 import { plainOptions } from './plain-options.ts';
 import type { PreparedEntities } from './prepared-entities.ts';
-import { cellText } from './split-groups.ts';
 
 /** Rows that come back, five by five, and rows that come back worst. */
 const SHOWN = 25;

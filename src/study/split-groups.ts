@@ -1,4 +1,4 @@
-import type { Column } from '../table/index.ts';
+import { type Column, cellText } from '../table/index.ts';
 
 /** Entities that are clustered together: all of them, or those with one value of the `within` column. */
 export interface Group {
@@ -21,13 +21,4 @@ export function splitGroups(within: Column | undefined, rows: Int32Array): Group
   return [...members]
     .map(([name, list]) => ({ name, rows: Int32Array.from(list) }))
     .sort((a, b) => b.rows.length - a.rows.length || (a.name < b.name ? -1 : 1));
-}
-
-/** A cell as text; '' when it is missing. */
-export function cellText(column: Column, row: number): string {
-  const value = column.values[row];
-  if (value === null || Number.isNaN(value)) return '';
-  if (column.type === 'date') return new Date(value as number).toISOString().slice(0, 10);
-  if (column.type === 'boolean') return value === 1 ? 'true' : 'false';
-  return String(value);
 }

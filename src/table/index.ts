@@ -4,6 +4,7 @@
  * To add one: an engine beside DuckDB answers the same calls as `Database`.
  */
 export { attachSource } from './attach-source.ts';
+export { cellText } from './cell-text.ts';
 export { type DateCandidate, dateCandidates } from './csv/date-formats.ts';
 export { missingWords } from './csv/missing-words.ts';
 export { Database, type DatabaseOptions, type TransactSession } from './database.ts';
@@ -28,3 +29,4 @@ export type {
   Table,
   TextColumn,
 } from './types.ts';
+export { viewFile } from './view-file.ts';

@@ -9,6 +9,7 @@ interface FitCommandOptions extends CommonOptions {
   readonly out?: string;
   readonly param?: Record<string, string | number | boolean>;
   readonly seed?: number;
+  readonly previous?: string;
   readonly publish: boolean;
   readonly runId?: string;
   readonly validFrom?: string;
@@ -33,6 +34,10 @@ export function addFit(program: Command): void {
         collectParameter,
       )
       .option('--seed <n>', "use this seed instead of the study's", wholeNumber(0))
+      .option(
+        '--previous <bundle>',
+        'the bundle of the run before: segments that last keep their numbers and names; it may be the one of --out',
+      )
       .option('--no-publish', 'leave out what the study says under publish')
       .option(
         '--run-id <id>',
@@ -49,6 +54,7 @@ export function addFit(program: Command): void {
 Examples:
   clade fit examples/api-usage/study.yaml --out out/
   clade fit examples/api-usage/study.yaml -p data=calls.csv --out out/
+  clade fit nightly.yaml --previous out/ --out out/         numbers and names last
   clade fit nightly.yaml --out out/ --valid-from 2024-12-31
   clade fit study.yaml --out out/ --json --quiet | tail -n 1 | jq .segments`,
     )
@@ -62,7 +68,9 @@ Examples:
         const { runId: id, validFrom } = options;
         const goesBy = { ...(id && { id }), ...(validFrom && { validFrom }) };
         const named = id || validFrom ? { goesBy } : {};
-        const manifest = await fitStudy({ ...read, study, ...named }, out, session.context);
+        const manifest = await fitStudy({ ...read, study, ...named }, out, session.context, {
+          previous: options.previous,
+        });
         session.print(describeFit(manifest, out));
         const summary = summarizeFit(manifest, out);
         if (!options.publish || study.publish.length === 0) return summary;
