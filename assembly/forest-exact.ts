@@ -6,8 +6,7 @@
 // A column without differences in a node has none below it either: its order is left as it is.
 import { rankBlock } from './forest-sort';
 import {
-  begin, between, closeTree, cols, depth, drawColumn, end, leaveNode, mark, maxFeatures, mayGrow, minLeaf, numberNode,
-  pay, room, rows, samePay, sum, takeNode, waiting, weight, writeLeaf, writeSplit, x,
+  begin, between, cols, drawColumn, end, leaveNode, mark, maxFeatures, mayGrow, minLeaf, numberNode, pay, room, rows, samePay, sum, takeNode, waiting, weight, writeLeaf, writeSplit, x,
 } from './forest-tree';
 
 // The block: rows first … first + size − 1 of the tree.

@@ -6,7 +6,7 @@
 //   histogram  of a column tried: 256 × [Σ times drawn × target, Σ times drawn]   f64x2
 import { exactBytes, growExactly } from './forest-exact';
 import {
-  begin, closeTree, cols, depth, drawColumn, end, maxFeatures, mayGrow, minLeaf, numberNode, openTree, otherPay, otherRows,
+  begin, closeTree, cols, drawColumn, end, maxFeatures, mayGrow, minLeaf, numberNode, openTree, otherPay, otherRows,
   pay, room, rows, samePay, small, sum, takeNode, treeBytes, waiting, weight, writeLeaf, writeSplit,
 } from './forest-tree';
 

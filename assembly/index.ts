@@ -15,6 +15,7 @@ export {
   kMeansTry,
 } from './k-means';
 export { kMeansPack, kMeansPanels, kMeansReach, kMeansYinyang } from './k-means-groups';
+export { extraBytes, extraGrow } from './extra-grow';
 export { forestCodes } from './forest-codes';
 export { forestBytes, forestGrow } from './forest-grow';
 export { forestLeaves, forestSums } from './forest-walk';

@@ -13,6 +13,9 @@ import { ForestModel, type ForestName, withoutColumn } from './forest-model.ts';
 import type { ForestOptions } from './forest-options.ts';
 import type { ForestFacts } from './types.ts';
 
+/** With more leaves than this share of the rows, a tree says of hardly two rows that they are alike. */
+const LONELY = 0.9;
+
 /** Grows a forest on the rows, with a target or without, and keeps its trees as an encoder. */
 export async function fitForest(
   type: ForestName,
@@ -27,18 +30,23 @@ export async function fitForest(
   const target = options.target === '' ? -1 : targetColumn(type, options.target, x.cols, blocks);
   const inputs = withoutColumn(x, target);
   const names = columnNames(x.cols, blocks).filter((_, j) => j !== target);
-  const { rows, y } =
-    target < 0 ? besideMadeUp(x, options.seed) : { rows: x, y: columnOf(x, target) };
-  const told = target < 0 ? rows : inputs;
+  const { task, told, y } = taskOf(type, x, inputs, target, options.seed);
   const grown = await growForest(told, y, growOptions(type, told.cols, options), run);
   const forest: ForestFacts = {
+    task,
     target: target < 0 ? null : options.target,
     trees: options.trees,
     leaves: grown.forest.leaves.reduce((sum, count) => sum + count, 0) / options.trees,
-    trainR2: explained(y, await grown.forest.predict(told, run)),
-    outOfBagR2: grown.outOfBag && explained(y, grown.outOfBag),
+    trainR2: task === 'none' ? null : explained(y, await grown.forest.predict(told, run)),
+    outOfBagR2: task === 'none' ? null : grown.outOfBag && explained(y, grown.outOfBag),
     importance: names.map((column, j) => ({ column, gain: grown.importance[j] })),
   };
+  if (forest.leaves > LONELY * x.rows && x.rows > 1) {
+    run.warn(
+      'leaves-not-shared',
+      `${type}: the ${x.rows} rows have ${Math.round(forest.leaves)} leaves in a tree, so that hardly two share one and all are equally far apart. Raise minSamplesLeaf, or set maxDepth.`,
+    );
+  }
   return new ForestModel(type, {
     options,
     inputs: x.cols,
@@ -49,18 +57,37 @@ export async function fitForest(
   });
 }
 
+/** What the trees learn: the target; rows or made-up ones; or nothing, where splits are drawn at random. */
+function taskOf(
+  type: ForestName,
+  x: Matrix,
+  inputs: Matrix,
+  target: number,
+  seed: number,
+): { task: ForestFacts['task']; told: Matrix; y: Float64Array } {
+  if (target >= 0) return { task: 'target', told: inputs, y: columnOf(x, target) };
+  if (type === 'RandomForest') return { task: 'real-or-made-up', ...besideMadeUp(x, seed) };
+  // Targets that say nothing, and a single column tried: whatever is split is split at random.
+  const random = new Random(seed).fork('targets');
+  const y = Float64Array.from({ length: x.rows }, () => random.next());
+  return { task: 'none', told: x, y };
+}
+
 function growOptions(
   type: ForestName,
   cols: number,
   options: Readonly<ForestOptions>,
 ): GrowOptions {
-  const { maxDepth, maxFeatures: share, target } = options;
-  const few = share === 'sqrt' || (share === 'auto' && target === '');
+  const { maxDepth, minSamplesLeaf: least, maxFeatures, target } = options;
+  const random = type === 'RandomForest';
+  const auto = target !== '' ? 1 : random ? 'sqrt' : 0;
+  const share = maxFeatures === 'auto' ? auto : maxFeatures;
   return {
     ...options,
-    method: type === 'RandomForest' ? 'random' : 'extra',
+    method: random ? 'random' : 'extra',
     maxDepth: maxDepth === 'none' ? 2 ** 30 : maxDepth,
-    maxFeatures: few ? Math.floor(Math.sqrt(cols)) / cols : share === 'auto' ? 1 : Number(share),
+    minSamplesLeaf: least === 'auto' ? (random ? 1 : 5) : least,
+    maxFeatures: share === 'sqrt' ? Math.floor(Math.sqrt(cols)) / cols : share,
   };
 }
 
@@ -70,7 +97,7 @@ function growOptions(
  *
  * Source: Breiman & Cutler, "Random forests", unsupervised learning. Each column is shuffled.
  */
-function besideMadeUp(x: Matrix, seed: number): { rows: Matrix; y: Float64Array } {
+function besideMadeUp(x: Matrix, seed: number): { told: Matrix; y: Float64Array } {
   const { rows: n, cols } = x;
   const data = new Float32Array(2 * x.data.length);
   data.set(x.data);
@@ -80,7 +107,7 @@ function besideMadeUp(x: Matrix, seed: number): { rows: Matrix; y: Float64Array 
     for (let i = 0; i < n; i++) data[(n + i) * cols + j] = x.data[order[i] * cols + j];
   }
   return {
-    rows: new Matrix(data, 2 * n, cols),
+    told: new Matrix(data, 2 * n, cols),
     y: Float64Array.from({ length: 2 * n }, (_, i) => (i < n ? 1 : 0)),
   };
 }

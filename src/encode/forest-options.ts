@@ -11,11 +11,17 @@ export interface ForestOptions {
   trees: number;
   /** Splits from the root to a leaf at most. Few make large leaves, in which more rows meet. Default none. */
   maxDepth: number | 'none';
-  /** Least rows of a leaf, counted as often as they were drawn. More make leaves larger. Default 1. */
-  minSamplesLeaf: number;
-  /** Share of the columns tried at each split. auto (default): all with a target, the square root of their number without. */
+  /**
+   * Least rows of a leaf, counted as often as they were drawn. More make leaves larger, in which more rows
+   * meet. auto (default): 1 for RandomForest, where rows that a tree did not draw meet others; 5 for ExtraTrees.
+   */
+  minSamplesLeaf: number | 'auto';
+  /**
+   * Share of the columns tried at each split. auto (default): all with a target; without, the square root
+   * of their number for RandomForest and one for ExtraTrees.
+   */
   maxFeatures: number | 'auto' | 'sqrt';
-  /** Each tree draws its rows with replacement; the rows it leaves out test it. */
+  /** Each tree draws its rows with replacement; the rows it leaves out test it. Default true for RandomForest. */
   bootstrap: boolean;
   /** Rows that each tree draws, as a share of all. Default 1. */
   subsample: number;
@@ -36,10 +42,14 @@ export function forestTable(bootstrap: boolean): OptionTable<ForestOptions> {
       min: 1,
       words: ['none'],
     }),
-    minSamplesLeaf: integer({ meaning: 'least rows of a leaf', default: 1, min: 1 }),
+    minSamplesLeaf: integer<number | 'auto'>({
+      meaning: 'least rows of a leaf. auto: 1 for RandomForest, 5 for ExtraTrees',
+      default: 'auto',
+      min: 1,
+      words: ['auto'],
+    }),
     maxFeatures: real<number | 'auto' | 'sqrt'>({
-      meaning:
-        'share of the columns tried at each split. auto: all with a target, else the square root of their number',
+      meaning: 'share of the columns tried at each split. auto: all with a target, else few',
       default: 'auto',
       min: 0,
       max: 1,

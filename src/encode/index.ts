@@ -9,6 +9,7 @@ export {
   DenoisingAutoencoder,
   type DenoisingAutoencoderOptions,
 } from './denoising-autoencoder.ts';
+export { ExtraTrees } from './extra-trees.ts';
 export { ForestModel } from './forest-model.ts';
 export type { ForestOptions } from './forest-options.ts';
 export { NetModel } from './net-model.ts';

@@ -23,6 +23,7 @@ const table = forestTable(true);
  * Shapes: x is n × d; codes are n × trees.   Missing: NaN not allowed.
  * Cost: O(trees·n·d·log n); memory 16 bytes per node, about 1.3·n nodes per tree.
  * Repeatable: yes, the same bits for a seed on any thread count.
+ * Warns: 'leaves-not-shared' when nearly every row has a leaf of its own.
  *
  * @param blocks names the columns for `target`; without, they are “column 1”, “column 2”, …
  * @example

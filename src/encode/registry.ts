@@ -1,6 +1,7 @@
 import { autoencoderMethod } from './autoencoder.ts';
 import { convAutoencoderMethod } from './conv-autoencoder.ts';
 import { denoisingAutoencoderMethod } from './denoising-autoencoder.ts';
+import { extraTreesMethod } from './extra-trees.ts';
 import { pcaMethod } from './pca.ts';
 import { randomForestMethod } from './random-forest.ts';
 import { tabularAutoencoderMethod } from './tabular-autoencoder.ts';
@@ -16,6 +17,7 @@ export const encoderMethods = {
   Autoencoder: autoencoderMethod,
   ConvAutoencoder: convAutoencoderMethod,
   DenoisingAutoencoder: denoisingAutoencoderMethod,
+  ExtraTrees: extraTreesMethod,
   PCA: pcaMethod,
   RandomForest: randomForestMethod,
   TSNE: tsneMethod,

@@ -69,7 +69,9 @@ export interface TrainingRecord {
 
 /** What a forest found: how well its trees tell the target, and by which columns. */
 export interface ForestFacts {
-  /** The column that was told from the others; null when the forest tells real rows from made-up ones. */
+  /** What the trees learned: the target, whether a row is real, or nothing, where all is drawn. */
+  readonly task: 'target' | 'real-or-made-up' | 'none';
+  /** The column that was told from the others; null without. */
   readonly target: string | null;
   readonly trees: number;
   /** Leaves per tree, mean. */

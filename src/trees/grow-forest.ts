@@ -89,6 +89,7 @@ function smallRows(cols: number): number {
 }
 
 interface TreePlan {
+  readonly kernel: string;
   readonly x: number;
   /** What every tree's call begins with behind its outputs. */
   readonly inputs: readonly number[];
@@ -122,14 +123,22 @@ function planTrees(
   );
   const leaves = Math.max(1, Math.floor(drawn / options.minSamplesLeaf));
   const nodes = 2 * Math.min(leaves, 2 ** Math.min(30, options.maxDepth)) - 1;
-  const random = new Random(options.seed);
-  const laneBytes = compute.call('forestBytes', rows, cols, Math.min(small, rows));
+  const draws = new Random(options.seed);
+  const random = options.method === 'random';
+  const laneBytes = compute.call(
+    random ? 'forestBytes' : 'extraBytes',
+    rows,
+    cols,
+    Math.min(small, rows),
+  );
   const values = scope.put(x.data).at;
+  const coded = random ? codesOf(x, small, values, compute, scope) : [];
   return {
+    kernel: random ? 'forestGrow' : 'extraGrow',
     x: values,
-    inputs: [values, ...codesOf(x, small, values, compute, scope), scope.put(targets.values).at],
+    inputs: [values, ...coded, scope.put(targets.values).at],
     settings: settings.at,
-    seeds: Int32Array.from({ length: options.trees }, (_, t) => random.fork(`tree ${t}`).bits()),
+    seeds: Int32Array.from({ length: options.trees }, (_, t) => draws.fork(`tree ${t}`).bits()),
     nodes,
     rows,
     cols,
@@ -153,7 +162,7 @@ function growBatch(plan: TreePlan, from: number, count: number, compute: Compute
   const counts = scope.i32(2 * count);
   const importance = scope.f64(plan.cols * count);
   const drawn = scope.u8(plan.rows * count);
-  compute.run('forestGrow', count, 1, [
+  compute.run(plan.kernel, count, 1, [
     ...[nodes.at, counts.at, importance.at, drawn.at, ...plan.inputs, plan.rows, plan.cols],
     ...[plan.nodes, scope.put(plan.seeds.subarray(from, from + count)).at, plan.settings],
     ...[plan.scratch, plan.laneBytes],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Run } from '../../src/base/index.ts';
-import { RandomForest } from '../../src/encode/index.ts';
+import { ExtraTrees, RandomForest } from '../../src/encode/index.ts';
 import { findNeighbors } from '../../src/neighbors/index.ts';
 import { Matrix } from '../../src/numeric/index.ts';
 import { friedman } from '../trees/friedman.ts';
@@ -66,4 +66,33 @@ test('RandomForest.fit({ target }) names the columns that there are when there i
   );
   const model = await new RandomForest({ target: 'revenue', trees: 2 }, blocks).fit(x);
   expect(model.forest.importance[0].column).toBe('plan');
+});
+
+test('ExtraTrees.fit without a target puts near rows into the same leaves, and says no R² of nothing', async () => {
+  const x = Matrix.from(Array.from({ length: 200 }, (_, i) => [i / 10, (i * 7919) % 200]));
+  const model = await new ExtraTrees({ trees: 60, seed: 1 }).fit(x);
+  expect(model.forest).toMatchObject({
+    task: 'none',
+    target: null,
+    trainR2: null,
+    outOfBagR2: null,
+  });
+  const near = Matrix.from([
+    [5, 50],
+    [5.1, 51],
+    [15, 150],
+  ]);
+  const code = await model.transform(near);
+  const shared = (a: number, b: number) =>
+    code.row(a).filter((leaf, t) => leaf === code.row(b)[t]).length / 60;
+  expect(shared(0, 1)).toBeGreaterThan(0.6);
+  expect(shared(0, 2)).toBeLessThan(0.3);
+});
+
+test('ExtraTrees.fit warns when nearly every row has a leaf of its own', async () => {
+  const x = withTarget(friedman(100));
+  const lonely = await new ExtraTrees({ target: 'column 7', trees: 5, minSamplesLeaf: 1 }).fit(x);
+  expect(lonely.warnings.map(({ code }) => code)).toEqual(['leaves-not-shared']);
+  const shared = await new ExtraTrees({ target: 'column 7', trees: 5 }).fit(x);
+  expect(shared.warnings).toEqual([]);
 });
