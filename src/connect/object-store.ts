@@ -44,6 +44,8 @@ export class ObjectStore {
   }
 
   static async open(run: Run): Promise<ObjectStore> {
+    // It would print to stderr that a later version of its own wants a later Node.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     const library = await import('@aws-sdk/client-s3');
     const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
     const endpoint = AWS_ENDPOINT_URL_S3 || AWS_ENDPOINT_URL || undefined;
