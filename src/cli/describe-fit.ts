@@ -33,6 +33,14 @@ export function describeFit(manifest: Manifest, out: string): string {
     'structure',
   ];
   const lines = [...describeCleaning(manifest.cleaning?.steps ?? []), table(head, rows), ''];
+  for (const { within, grid, choice } of manifest.groups) {
+    const point = choice.chosen === null ? undefined : grid[choice.chosen];
+    if (point?.withinSquaresBeforeEncoding == null) continue;
+    const { scores } = point;
+    const encoded = `WSS ${short(point.withinSquares ?? Number.NaN)}, silhouette ${score(scores.silhouette)}`;
+    const before = `WSS ${short(point.withinSquaresBeforeEncoding)}, silhouette ${score(scores['silhouette-before-encoding'])}`;
+    lines.push(`${within ?? 'all'}: as encoded ${encoded}; among the prepared numbers ${before}`);
+  }
   for (const group of manifest.groups) {
     for (const known of group.knownGroups) {
       lines.push(
@@ -104,6 +112,9 @@ export function summarizeFit(manifest: Manifest, out: string) {
         sizes,
         options,
         scores: choice.chosen === null ? null : grid[choice.chosen].scores,
+        withinSquares: choice.chosen === null ? null : (grid[choice.chosen].withinSquares ?? null),
+        withinSquaresBeforeEncoding:
+          choice.chosen === null ? null : (grid[choice.chosen].withinSquaresBeforeEncoding ?? null),
         structure: choice.strength,
         verdict: choice.verdict,
         knownGroups,

@@ -26,6 +26,9 @@ export interface GridPoint {
   readonly sizes: readonly number[];
   /** null where the criterion is not defined, as a silhouette with one cluster. */
   readonly scores: Readonly<Record<Criterion, number | null>>;
+  /** Sum of squared distances of rows to the mean of their cluster, as clustered and before encoders; bundles of before have none. */
+  readonly withinSquares?: number | null;
+  readonly withinSquaresBeforeEncoding?: number | null;
   /** Why there is no clustering at this point. */
   readonly failed?: string;
 }

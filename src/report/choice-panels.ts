@@ -8,6 +8,7 @@ import { optionText } from './option-text.ts';
 import { panel, twoWidths } from './panel.ts';
 import { searchHeats } from './search-heats.ts';
 import { noSilhouette, silhouettePanel } from './silhouette-panel.ts';
+import { spacesPanel } from './spaces-panel.ts';
 import type { GridPoint, ReportCriterion, ReportGroup, ReportSearch } from './types.ts';
 import { type Cell, valuesBehind } from './value-table.ts';
 
@@ -34,7 +35,7 @@ export function choicePanels(document: ChartDocument, group: ReportGroup, detail
     search !== null && search.points.length > 1 && search.searched.length > 0 && detail.choice
       ? criteriaPanel(document, search)
       : ''
-  }${group.agreement.length > 0 ? agreementPanel(group) : ''}`;
+  }${group.spaces === undefined ? '' : spacesPanel(group.spaces)}${group.agreement.length > 0 ? agreementPanel(group) : ''}`;
 }
 
 function fixedPanel(group: ReportGroup): Markup {

@@ -89,6 +89,8 @@ export interface ReportGroup {
   readonly explanation: Explanation;
   readonly search: ReportSearch | null;
   readonly silhouette: ReportSilhouette | null;
+  /** Where there are encoders. */
+  readonly spaces?: ReportSpaces;
   readonly map: ReportMap | null;
   /** Typical series per segment, where rows are series. */
   readonly series?: TypicalSeries;
@@ -138,6 +140,24 @@ export interface ReportSearch {
    * beside the criterion that decides when `clusters` was searched.
    */
   readonly inertias?: readonly (number | null)[];
+}
+
+/** One clustering judged in one space; null where a figure is not defined. */
+export interface SpaceFigures {
+  readonly squares: number | null;
+  readonly silhouette: number | null;
+}
+
+/** Every setting tried, judged where it was clustered and among the numbers before encoding. */
+export interface ReportSpaces {
+  readonly points: readonly {
+    readonly options: Readonly<Record<string, OptionValue>>;
+    readonly clusters: number;
+    readonly code: SpaceFigures;
+    readonly input: SpaceFigures;
+  }[];
+  /** Index of the chosen point. */
+  readonly chosen: number | null;
 }
 
 export interface ReportSilhouette {

@@ -9,6 +9,7 @@ import {
   type Silhouette,
   silhouette,
   silhouetteWithNoiseAsCluster,
+  withinSquares,
 } from '../evaluate/index.ts';
 import {
   clusterSizes,
@@ -26,8 +27,8 @@ import type { ClusterPlan } from './plan.ts';
  */
 const GRID_SAMPLE = { rows: 10_000 };
 
-/** The same among the prepared numbers, which may be hundreds per row: a standard error of at most 0.022. */
-const INPUT_SAMPLE = { rows: 2000 };
+/** The same among the prepared numbers; where these are hundreds per row, a standard error of at most 0.022. */
+const inputSample = ({ cols }: Matrix) => (cols <= 32 ? GRID_SAMPLE : { rows: 2000 });
 
 /** The outcome for one group of entities. */
 export interface ClusteredGroup {
@@ -63,10 +64,11 @@ export async function clusterGroup(
   run: Run,
 ): Promise<ClusteredGroup> {
   const { points: options, searched } = plan.grid;
-  if (input !== x && x.rows > INPUT_SAMPLE.rows) {
+  const sampled = inputSample(input).rows;
+  if (input !== x && x.rows > sampled) {
     run.warn(
       'input-silhouette-sampled',
-      `${stage}: the silhouettes among the prepared numbers rest on ${INPUT_SAMPLE.rows} of ${x.rows} rows.`,
+      `${stage}: the silhouettes among the prepared numbers rest on ${sampled} of ${x.rows} rows.`,
     );
   }
   if (x.rows > GRID_SAMPLE.rows && options.length > 1) {
@@ -172,12 +174,15 @@ async function scorePoint(
     clusters: model.clusters,
     noise,
     sizes: [...clusterSizes(labels, model.clusters)],
+    withinSquares: model.clusters === 0 ? null : withinSquares(x, labels),
+    withinSquaresBeforeEncoding:
+      input === x || model.clusters === 0 ? null : withinSquares(input, labels),
     scores: {
       silhouette: defined(plain),
       'silhouette-before-encoding':
         input === x
           ? null
-          : defined((await silhouette(input, labels, run.quiet(), INPUT_SAMPLE)).mean),
+          : defined((await silhouette(input, labels, run.quiet(), inputSample(input))).mean),
       // All noise is not a clustering, whatever it is scored as.
       'silhouette-noise-as-cluster': model.clusters === 0 ? null : defined(withNoise),
       'calinski-harabasz': defined(calinskiHarabasz(x, labels)),
@@ -194,7 +199,8 @@ function failedPoint(options: Record<string, unknown>, failed: string): GridPoin
     'calinski-harabasz': null,
     'davies-bouldin': null,
   };
-  return { options, clusters: 0, noise: 0, sizes: [], scores, failed };
+  const none = { withinSquares: null, withinSquaresBeforeEncoding: null };
+  return { options, clusters: 0, noise: 0, sizes: [], scores, ...none, failed };
 }
 
 const defined = (score: number) => (Number.isFinite(score) ? score : null);

@@ -193,6 +193,7 @@ function reportGroup(
               ? { inertias: result.inertias }
               : {}),
           },
+    ...spacesOf(result),
     silhouette: {
       mean: Number.isFinite(result.silhouette.mean) ? result.silhouette.mean : null,
       rows: result.silhouette.scored,
@@ -212,6 +213,25 @@ function reportGroup(
     })),
     // With a search they stand beside it.
     warnings: points.length < 2 ? cautions.map((message) => ({ code: 'caution', message })) : [],
+  };
+}
+
+/** The figures of both spaces, where there are two. */
+function spacesOf({ points, choice }: GroupOutcome['result']): Pick<ReportGroup, 'spaces'> {
+  if (points.every((point) => (point.withinSquaresBeforeEncoding ?? null) === null)) return {};
+  return {
+    spaces: {
+      chosen: choice.chosen,
+      points: points.map(({ options, clusters, scores, ...point }) => ({
+        options: plainOptions(options),
+        clusters,
+        code: { squares: point.withinSquares ?? null, silhouette: scores.silhouette },
+        input: {
+          squares: point.withinSquaresBeforeEncoding ?? null,
+          silhouette: scores['silhouette-before-encoding'],
+        },
+      })),
+    },
   };
 }
 
