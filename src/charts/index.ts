@@ -22,6 +22,8 @@ export { NOISE_COLOUR, OTHER_COLOUR, PALETTE, segmentColour } from './palette.ts
 export type { PointMapData } from './point-map.ts';
 export { pointMap } from './point-map.ts';
 export { RAMP } from './ramp.ts';
+export type { FunnelStep } from './row-funnel.ts';
+export { rowFunnel } from './row-funnel.ts';
 export type { SegmentSize } from './segment-sizes.ts';
 export { segmentSizes } from './segment-sizes.ts';
 export type { SeriesBandData } from './series-band.ts';

@@ -9,6 +9,7 @@ export type {
   OptionValue,
   ReportAgreement,
   ReportBlockLoss,
+  ReportCleanStep,
   ReportColumn,
   ReportCriterion,
   ReportData,

@@ -1,12 +1,14 @@
-import { fullNumber, percent } from '../charts/index.ts';
+import { type ChartDocument, fullNumber, percent } from '../charts/index.ts';
+import { cleaningPanel } from './cleaning-panel.ts';
 import { breakable, html, type Markup } from './markup.ts';
 import { panel } from './panel.ts';
 import type { ReportColumn, ReportData } from './types.ts';
 import { capital } from './verdict-words.ts';
 
 /** What went in: rows, what was dropped and why, the columns, every warning. */
-export function qualityPanels(data: ReportData): Markup {
+export function qualityPanels(document: ChartDocument, data: ReportData): Markup {
   const { source, warnings } = data;
+  const { cleaning = [] } = source;
   const facts = [
     { label: source.names.length === 1 ? 'Source' : 'Sources', value: source.names.join(', ') },
     { label: 'Rows read', value: fullNumber(source.rowsRead) },
@@ -22,8 +24,10 @@ export function qualityPanels(data: ReportData): Markup {
     meaning: `${fullNumber(source.rowsRead)} rows read`,
     body: html`<dl class="strip">${facts.map(({ label, value }) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>`,
     read: 'Rows read less rows dropped must be what you expect; if not, the segments describe something else.',
-  })}${warnings.length > 0 ? warningPanel(warnings) : html`<section class="panel"><span class="chip good">✓ No warnings</span></section>`}${
-    source.columns.length > 0 ? columnPanel(source.columns, source.rowsRead) : ''
+  })}${cleaning.length > 0 ? cleaningPanel(document, cleaning) : ''}${warnings.length > 0 ? warningPanel(warnings) : html`<section class="panel"><span class="chip good">✓ No warnings</span></section>`}${
+    source.columns.length > 0
+      ? columnPanel(source.columns, cleaning.at(-1)?.rowsOut ?? source.rowsRead)
+      : ''
   }`;
 }
 
@@ -69,7 +73,7 @@ ${some.map(
   const rest = columns.slice(SHOWN);
   return panel({
     title: 'Columns',
-    meaning: `${columns.length} in the source`,
+    meaning: `${columns.length} that features may be made of`,
     body: html`${table(columns.slice(0, SHOWN))}${
       rest.length > 0
         ? html`<details><summary>${rest.length} more columns</summary>${table(rest)}</details>`

@@ -40,7 +40,7 @@ export function renderReport(data: ReportData, options: ReportOptions = {}): str
   const detail = chooseDetail(data, options.includeIds ?? false);
   const page = pageFrame(data, [
     html`<h2 id="verdict-title">Verdict</h2>${verdictPanel(data)}`,
-    html`<h2 id="data">Data</h2>${qualityPanels(data)}`,
+    html`<h2 id="data">Data</h2>${qualityPanels(document, data)}`,
     ...(data.groups.length === 1
       ? onlyGroup(document, data.groups[0], detail)
       : [

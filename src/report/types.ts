@@ -45,6 +45,8 @@ export interface ReportSource {
   /** File names or table names, without folders. */
   readonly names: readonly string[];
   readonly rowsRead: number;
+  /** Steps on the rows before features were made of them. */
+  readonly cleaning?: readonly ReportCleanStep[];
   /** Entities that reached clustering. */
   readonly rowsUsed: number;
   readonly dropped: readonly { readonly reason: string; readonly rows: number }[];
@@ -52,6 +54,21 @@ export interface ReportSource {
   /** Other facts for the top strip: period, encoding, size. */
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }
+
+/** What one step of cleaning did. */
+export interface ReportCleanStep {
+  /** 'drop'. */
+  readonly step: string;
+  /** 'country is Unspecified'. */
+  readonly says: string;
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  /** Cells read, changed, not readable; rows flagged. */
+  readonly counts: Readonly<Partial<Record<CleanCount, number>>>;
+}
+
+/** What is counted beside rows. */
+export type CleanCount = 'read' | 'changed' | 'unreadable' | 'flagged';
 
 /** One column of the source. Never values of a key column. */
 export interface ReportColumn {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Run } from '../base/index.ts';
+import { summarizeCleaning } from '../clean/index.ts';
 import { clusterMethods } from '../cluster/index.ts';
 import { criteria, type GridPoint } from '../evaluate/index.ts';
 import { silhouetteCurves, typicalSeries } from '../explain/index.ts';
@@ -87,9 +88,14 @@ export async function reportData(
     entities: entityNoun(study.entity),
     source: {
       names: manifest.source.files.map((file) => basename(file)),
-      rowsRead: entities.rowsRead,
+      rowsRead: manifest.cleaning?.rowsIn ?? entities.rowsRead,
+      ...(manifest.cleaning ? { cleaning: summarizeCleaning(manifest.cleaning) } : {}),
       rowsUsed: prepared.rows.length,
       dropped: [
+        {
+          reason: 'cleaning',
+          rows: (manifest.cleaning?.rowsIn ?? 0) - (manifest.cleaning?.rowsOut ?? 0),
+        },
         { reason: 'no key, day or amount', rows: entities.rowsRead - entities.rowsUsed },
         { reason: 'entities without any feature value', rows: manifest.emptyEntities },
       ].filter(({ rows }) => rows > 0),

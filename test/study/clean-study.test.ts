@@ -63,6 +63,22 @@ describe('a study that cleans', () => {
       ['fill-id', 240, 240, { flagged: 32 }],
       ['drop', 240, 210, {}],
     ]);
+    const report = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'));
+    expect(report.source.rowsRead).toBe(240);
+    expect(report.source.dropped).toEqual([{ reason: 'cleaning', rows: 30 }]);
+    expect(
+      report.source.columns.map(({ name, role }: { name: string; role: string }) => [name, role]),
+    ).toEqual([
+      ['invoice_no', 'ignored'],
+      ['stock_code', 'ignored'],
+      ['quantity', 'value'],
+      ['invoice_date', 'time'],
+      ['customer_id', 'key'],
+      ['invented', 'ignored'],
+    ]);
+    const page = await readFile(join(out, 'report.html'), 'utf8');
+    expect(page).toContain('Rows after each of 4 cleaning steps: from 240 to 210.');
+    expect(page).toContain('32 rows flagged');
     const labels = join(folder, 'labels.csv');
     // One customer alone: no cell says any more that days come first.
     const alone = lines().filter((line, i) => i === 0 || line.endsWith(',17003.0'));
