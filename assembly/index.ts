@@ -18,6 +18,7 @@ export { kMeansPack, kMeansPanels, kMeansReach, kMeansYinyang } from './k-means-
 export { extraBytes, extraGrow } from './extra-grow';
 export { forestCodes } from './forest-codes';
 export { forestBytes, forestGrow } from './forest-grow';
+export { forestPermute, permuteBytes } from './forest-permute';
 export { forestLeaves, forestSums } from './forest-walk';
 export { fftColumns, fftRows } from './fft';
 export { gridConvolve, gridGather, gridRead, gridSpread } from './map-grid';

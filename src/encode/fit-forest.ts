@@ -13,6 +13,9 @@ import { ForestModel, type ForestName, withoutColumn } from './forest-model.ts';
 import type { ForestOptions } from './forest-options.ts';
 import type { ForestFacts } from './types.ts';
 
+/** Rows per tree on which columns are shuffled: over 100 trees their means are sharp enough to rank by. */
+const SHUFFLED = 1000;
+
 /** With more leaves than this share of the rows, a tree says of hardly two rows that they are alike. */
 const LONELY = 0.9;
 
@@ -39,7 +42,11 @@ export async function fitForest(
     leaves: grown.forest.leaves.reduce((sum, count) => sum + count, 0) / options.trees,
     trainR2: task === 'none' ? null : explained(y, await grown.forest.predict(told, run)),
     outOfBagR2: task === 'none' ? null : grown.outOfBag && explained(y, grown.outOfBag),
-    importance: names.map((column, j) => ({ column, gain: grown.importance[j] })),
+    importance: names.map((column, j) => ({
+      column,
+      gain: grown.importance[j],
+      shuffled: task === 'none' ? null : grown.shuffled && grown.shuffled[j],
+    })),
   };
   if (forest.leaves > LONELY * x.rows && x.rows > 1) {
     run.warn(
@@ -85,6 +92,7 @@ function growOptions(
   return {
     ...options,
     method: random ? 'random' : 'extra',
+    shuffled: SHUFFLED,
     maxDepth: maxDepth === 'none' ? 2 ** 30 : maxDepth,
     minSamplesLeaf: least === 'auto' ? (random ? 1 : 5) : least,
     maxFeatures: share === 'sqrt' ? Math.floor(Math.sqrt(cols)) / cols : share,

@@ -88,6 +88,8 @@ export interface ColumnImportance {
   readonly column: string;
   /** Share of the fall of the squared error over all splits, 0…1. Columns of many values look better than they are. */
   readonly gain: number;
+  /** By how much R² falls on rows that a tree did not draw when the column is shuffled; null where no tree left rows out. */
+  readonly shuffled: number | null;
 }
 
 /** What an encoder's ONNX file takes, and how the encoder's rows are made of it. */

@@ -3,6 +3,7 @@ import { type Compute, openCompute, type Scope } from '../compute/index.ts';
 import { checkMatrix, type Matrix } from '../numeric/index.ts';
 import { columnCuts } from './column-cuts.ts';
 import { Forest } from './forest.ts';
+import { openShuffling } from './shuffle-columns.ts';
 import type { GrowOptions } from './types.ts';
 import { wholeTargets } from './whole-targets.ts';
 
@@ -17,6 +18,11 @@ export interface Grown {
   readonly forest: Forest;
   /** Per column the share of the gains, 0…1, mean over the trees; all 0 where nothing was split. */
   readonly importance: Float64Array;
+  /**
+   * Per column by how much R² falls on rows that a tree did not draw when the column is shuffled, mean over the
+   * trees; null where every tree drew all rows, or none were to be shuffled.
+   */
+  readonly shuffled: Float64Array | null;
   /** Per row the mean of the trees that did not draw it; NaN where all did. Null where every tree drew all rows. */
   readonly outOfBag: Float64Array | null;
 }
@@ -55,6 +61,7 @@ export async function growForest(
   const trees: Int32Array[] = [];
   const importance = new Float64Array(x.cols);
   const bag = outOfBag(x.rows, options, scope);
+  const shuffle = bag && options.shuffled > 0 ? openShuffling(x, y, options, compute, scope) : null;
   for (let from = 0; from < options.trees; ) {
     await run.pause();
     const count = Math.min(plan.atOnce, options.trees - from);
@@ -72,6 +79,7 @@ export async function growForest(
         ...[bag.sums.at, bag.times.at, grown.nodes.at, offsets.at, count, plan.x, x.cols],
         ...[grown.drawn.at, x.rows, batch.f64(4 * compute.threads).at],
       ]);
+      if (shuffle) shuffle.add({ ...grown, offsets: offsets.at, x: plan.x, from, count }, batch);
     }
     from += count;
     run.progress('trees', from, options.trees);
@@ -79,6 +87,7 @@ export async function growForest(
   return {
     forest: new Forest(x.cols, trees),
     importance: shares(importance),
+    shuffled: shuffle && shuffle.falls(),
     outOfBag: bag && bag.sums.copy().map((sum, i) => sum / bag.times.view[i]),
   };
 }

@@ -14,5 +14,7 @@ export interface GrowOptions {
   readonly bootstrap: boolean;
   /** Rows that each tree draws, as a share of all. */
   readonly subsample: number;
+  /** Rows per tree, of those that it did not draw, on which columns are shuffled to see what they are worth; 0 for none. */
+  readonly shuffled: number;
   readonly seed: number;
 }

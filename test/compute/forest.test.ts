@@ -5,6 +5,8 @@ import type { Compute, Scope } from '../../src/compute/index.ts';
 import {
   growTree,
   leafOf,
+  permuteColumns,
+  type ReferenceTree,
   type TreeNode,
   type TreeSettings,
 } from '../../src/compute/reference/forest.ts';
@@ -72,6 +74,22 @@ function grow(
   });
 }
 
+/** Trees in kernel memory. */
+function putTrees(scope: Scope, trees: readonly ReferenceTree[]) {
+  const words = trees.flatMap(({ nodes }) => nodes.flat());
+  const floats = Float32Array.from(words);
+  const block = scope.i32(words.length);
+  block.view.set(words);
+  const places = new Float32Array(block.view.buffer, block.at, words.length);
+  for (let at = 1; at < words.length; at += 4) places[at] = floats[at];
+  let from = 0;
+  const offsets = Int32Array.from(trees, ({ nodes }) => {
+    from += nodes.length;
+    return from - nodes.length;
+  });
+  return { nodes: block.at, offsets: scope.put(offsets).at };
+}
+
 const plain = { maxFeatures: COLS, minLeaf: 1, maxDepth: 2 ** 30, mean: 3, unit: 2 ** -10 };
 
 test.each([1, 3, 4, 5, 7, 8, 17, 200])(
@@ -95,6 +113,37 @@ test.each([1, 3, 4, 5, 7, 8, 17, 200])(
   },
 );
 
+test.each([1, 3, 4, 5, 7, 8, 17, 60])(
+  'forestPermute over %i rows raises the error as its reference does',
+  async (n) => {
+    const data = rowsOf(n);
+    const settings = { ...plain, drawn: n, again: true, small: 4096, minLeaf: 2 };
+    const trees = seeds.map((seed) => growTree('random', data, seed, settings));
+    const y = Float64Array.from({ length: n }, (_, i) => (i % 7) - 3);
+    for (const most of [2, 1000]) {
+      const found = await everyWay((compute, scope) => {
+        const { nodes, offsets } = putTrees(scope, trees);
+        const rises = scope.f64(TREES * COLS);
+        const errors = scope.f64(2 * TREES);
+        const gains = scope.put(Float64Array.from(trees.flatMap(({ importance }) => importance)));
+        const drawn = scope.put(Uint8Array.from(trees.flatMap((tree) => tree.drawn)));
+        const bytes = compute.call('permuteBytes', n, COLS);
+        compute.run('forestPermute', TREES, 1, [
+          ...[rises.at, errors.at, nodes, offsets, gains.at, scope.put(data.x).at, COLS],
+          ...[scope.put(y).at, drawn.at, n, most, scope.put(Int32Array.from(seeds)).at],
+          ...[scope.u8(compute.threads * bytes).at, bytes],
+        ]);
+        return Array.from({ length: TREES }, (_, t) => ({
+          rises: [...rises.view.slice(t * COLS, (t + 1) * COLS)],
+          error: errors.view[2 * t],
+          rows: errors.view[2 * t + 1],
+        }));
+      });
+      expect(found).toEqual(trees.map((tree, t) => permuteColumns(tree, data, y, most, seeds[t])));
+    }
+  },
+);
+
 test.each([0, 1, 3, 4, 5, 7, 8, 17, 60])(
   'forestLeaves and forestSums of %i rows give the leaves that their reference walks to',
   async (n) => {
@@ -104,31 +153,18 @@ test.each([0, 1, 3, 4, 5, 7, 8, 17, 60])(
     const { x } = rowsOf(n + 1);
     const drawn = Uint8Array.from({ length: n * TREES }, (_, i) => (i % 3 === 0 ? 1 : 0));
     const found = await everyWay((compute, scope) => {
-      const words = trees.flatMap(({ nodes }) => nodes.flat());
-      const floats = Float32Array.from(words);
-      const block = scope.i32(words.length);
-      block.view.set(words);
-      new Float32Array(block.view.buffer, block.at, words.length).forEach((_, at, all) => {
-        if (at % 4 === 1) all[at] = floats[at];
-      });
-      let from = 0;
-      const offsets = scope.put(
-        Int32Array.from(trees, ({ nodes }) => {
-          from += nodes.length;
-          return from - nodes.length;
-        }),
-      ).at;
+      const { nodes: block, offsets } = putTrees(scope, trees);
       const at = scope.put(x).at;
       const scratch = scope.f64(4 * compute.threads).at;
       const leaves = scope.f32(n * (TREES + 1));
       compute.run('forestLeaves', n, 16, [
-        ...[leaves.at, block.at, offsets, TREES, TREES + 1, 1, at, COLS, scratch],
+        ...[leaves.at, block, offsets, TREES, TREES + 1, 1, at, COLS, scratch],
       ]);
       const sums = [scope.f64(n), scope.f64(n)];
       const times = [scope.i32(n), scope.i32(n)];
       [0, scope.put(drawn).at].forEach((bag, i) => {
         compute.run('forestSums', n, 16, [
-          ...[sums[i].at, times[i].at, block.at, offsets, TREES, at, COLS, bag, n, scratch],
+          ...[sums[i].at, times[i].at, block, offsets, TREES, at, COLS, bag, n, scratch],
         ]);
       });
       return {

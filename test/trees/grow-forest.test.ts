@@ -12,6 +12,7 @@ const options: GrowOptions = {
   maxDepth: 2 ** 30,
   bootstrap: true,
   subsample: 1,
+  shuffled: 500,
   seed: 3,
 };
 
@@ -33,12 +34,15 @@ test('growForest(x, y) of one tree on all rows splits where the squared error fa
 
 test('growForest(x, y) explains what can be told, on rows that its trees did not draw too', async () => {
   const { x, y } = friedman(2000);
-  const { forest, outOfBag, importance } = await growForest(x, y, options);
+  const { forest, outOfBag, importance, shuffled } = await growForest(x, y, options);
   expect(r2(y, await forest.predict(x, new Run()))).toBeGreaterThan(0.97);
   // The noise is 1 of a variance of 24: 0.96 is the most that can be told.
   expect(r2(y, outOfBag!)).toBeGreaterThan(0.88);
   expect(r2(y, outOfBag!)).toBeLessThan(0.96);
   expect(importance.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+  // What is shuffled hurts by what it says: the fourth column's share of the variance is 8.3 of 24.
+  expect(shuffled![3]).toBeGreaterThan(0.4);
+  expect(Math.abs(shuffled![4])).toBeLessThan(0.02);
   for (const said of importance.slice(0, 4)) expect(said).toBeGreaterThan(3 * importance[4]);
 });
 

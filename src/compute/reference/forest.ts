@@ -157,6 +157,37 @@ export function growTree(
   return { nodes, importance: total > 0 ? gains.map((gain) => gain / total) : gains, drawn };
 }
 
+/** What shuffling columns does to the squared error of the rows that a tree did not draw, in sums over these. */
+export function permuteColumns(
+  { nodes, importance, drawn }: ReferenceTree,
+  { x, cols }: Pick<TreeData, 'x' | 'cols'>,
+  y: Float64Array,
+  most: number,
+  seed: number,
+): { rises: number[]; error: number; rows: number } {
+  const random = new Random(seed);
+  const rows = [...drawn.keys()].filter((row) => drawn[row] === 0);
+  const mix = (list: number[], count: number) => {
+    for (let i = 0; i < count; i++) {
+      const other = i + drawBelow(random, list.length - i);
+      [list[i], list[other]] = [list[other], list[i]];
+    }
+    return list.slice(0, count);
+  };
+  const chosen = rows.length > most ? mix(rows, most) : rows;
+  const errorOf = (column: number, from: readonly number[]) =>
+    chosen.reduce((sum, row, i) => {
+      const changed = x.slice(row * cols, (row + 1) * cols);
+      if (column >= 0) changed[column] = x[from[i] * cols + column];
+      return sum + (nodes[leafOf(nodes, changed)][1] - y[row]) ** 2;
+    }, 0);
+  const error = errorOf(-1, []);
+  const rises = importance.map((gain, column) =>
+    gain === 0 ? 0 : errorOf(column, mix([...chosen], chosen.length)) - error,
+  );
+  return { rises, error, rows: chosen.length };
+}
+
 function drawRows(count: number, { drawn, again }: TreeSettings, random: Random): number[] {
   const times = new Array<number>(count).fill(0);
   if (again) for (let i = 0; i < drawn; i++) times[drawBelow(random, count)]++;
