@@ -19,7 +19,11 @@ export function describeInspection({
   ]
     .filter((part) => part !== undefined)
     .join(', ');
-  const head = `${many(rows, 'row')}, ${many(columns.length, 'column')}${written === '' ? '' : ` (${written})`}`;
+  const fetched =
+    source?.fetchedBytes === undefined
+      ? ''
+      : `, ${source.fetchedBytes.toLocaleString('en')} bytes fetched${source.fetchedBytes < source.bytes ? ` of ${source.bytes.toLocaleString('en')}` : ''}`;
+  const head = `${many(rows, 'row')}, ${many(columns.length, 'column')}${written === '' ? '' : ` (${written})`}${fetched}`;
   const lines = columns.map((column) => [
     column.name,
     column.type.toLowerCase(),

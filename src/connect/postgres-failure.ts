@@ -69,7 +69,7 @@ export function postgresFailure(error: unknown, shown: string, run: Run): CladeE
   }
   if (code !== undefined && /^[0-9A-Z]{5}$/.test(code)) {
     return source(
-      code.startsWith('42')
+      /^(42|0A)/.test(code)
         ? `the query must be one that PostgreSQL understands, but: ${told} (${code}). Mend the query.`
         : `the query failed (PostgreSQL's condition ${code}). Its manual lists the conditions in appendix A.`,
     );

@@ -56,7 +56,7 @@ export class SqliteFile {
 
   /** Runs one statement with values for its question marks; the number of rows changed. */
   run(text: string, values: readonly SqliteValue[] = []): number {
-    return this.#attempt(() => this.#database.prepare(text).run(...values).changes);
+    return this.#attempt(() => this.#database.prepare(text).run(...values.map(bound)).changes);
   }
 
   /** The same statement for many rows of values, prepared once. */
@@ -64,12 +64,12 @@ export class SqliteFile {
     return this.#attempt(() => {
       const statement = this.#database.prepare(text);
       let changed = 0;
-      for (const values of rows) changed += statement.run(...values).changes;
+      for (const values of rows) changed += statement.run(...values.map(bound)).changes;
       return changed;
     });
   }
 
-  /** All rows of a SELECT, each a list of values; whole numbers beyond 2^53 are bigints, as are all others. */
+  /** All rows of a SELECT, each a list of values. Whole numbers come as bigints. */
   rows(text: string, values: readonly SqliteValue[] = []): SqliteValue[][] {
     return [...this.iterate(text, values)];
   }
@@ -127,6 +127,11 @@ export class SqliteFile {
       throw sqliteFailure(error, this.path);
     }
   }
+}
+
+/** libsql binds every number as a float, which a column without a type would keep as 1.0. */
+function bound(value: SqliteValue): SqliteValue {
+  return Number.isSafeInteger(value) ? BigInt(value as number) : value;
 }
 
 /** What SQLite refused. Its own words are kept where they name tables and columns, never where they hold values. */

@@ -1,3 +1,4 @@
+import { parseAddress } from '../connect/index.ts';
 import type { Manifest } from '../publish/index.ts';
 import type { Study } from '../study/index.ts';
 
@@ -17,10 +18,16 @@ export function newRowsSource(manifest: Manifest, study: Study, data: string): S
   const used = new Set([...named, ...(manifest.cleaning?.needs ?? [])]);
   const kinds = manifest.source.columns.filter(({ name }) => used.has(name));
   const asFitted = typeof study.source === 'string' ? {} : study.source;
+  // What is asked of a database is asked of another one too, unless its address says otherwise.
+  const place = parseAddress(data);
+  const asks = /postgres|sqlite|duckdb/.test(place.kind) && !('table' in place);
   return {
     ...asFitted,
+    ...(asks ? {} : { table: undefined, query: undefined }),
     path: data,
     paths: undefined,
+    url: undefined,
+    urls: undefined,
     columns: Object.fromEntries(kinds.map(({ name, kind }) => [name, kind])),
   };
 }

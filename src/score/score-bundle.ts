@@ -29,6 +29,7 @@ import {
   applyToEntities,
   assignmentTable,
   checkStudy,
+  columnsUsed,
   declaredRows,
   type FittedEncoder,
   type Group,
@@ -148,13 +149,10 @@ async function scoreInto(
 ): Promise<ScoredTable & Pick<SourceFacts, 'files'>> {
   const manifest = await readManifest(bundle);
   const study = checkStudy(manifest.study, {}, 'bundle');
-  const opened = await openSource(
-    database,
-    newRowsSource(manifest, study, data),
-    '.',
-    run,
-    () => manifest.cleaning?.asText ?? [],
-  );
+  const opened = await openSource(database, newRowsSource(manifest, study, data), '.', run, {
+    columns: columnsUsed(study),
+    asText: () => manifest.cleaning?.asText ?? [],
+  });
   const { source, cleaning } = await applyCleaning(database, opened, manifest.cleaning, run);
   // Columns to compare with belong to the fit's data; new rows need not have them.
   const entities = await readEntities(

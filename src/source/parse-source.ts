@@ -4,7 +4,7 @@ import { type SourceDocument, sourceKeys, sourceSchema } from './schema.ts';
 import type { Source } from './source.ts';
 
 /**
- * The description of a source from what a person wrote: a path, a pattern, or a study's block.
+ * The description of a source from what a person wrote: a path, a pattern, an address, or a study's block.
  *
  * Format, compression and delimiter are taken from the file's name where they are not given.
  *
@@ -21,14 +21,22 @@ export function parseSource(given: SourceDocument | Source, where = 'source'): S
   const read = sourceSchema.safeParse(given);
   if (!read.success) throw new OptionError(`${where}: ${explain(given, read.error.issues)}`);
   const document = typeof read.data === 'string' ? { path: read.data } : read.data;
-  const { path, paths, format, ...rest } = document;
-  if ((path === undefined) === (paths === undefined)) {
-    throw new OptionError(`${where}: either path or paths must be given, not both.`);
+  const { path, paths, url, urls, format, ...rest } = document;
+  const places = [path, paths, url, urls].filter((place) => place !== undefined);
+  if (places.length !== 1) {
+    throw new OptionError(
+      `${where}: one of path, paths, url and urls must be given, got ${places.length === 0 ? 'none' : 'several'}.`,
+    );
   }
-  const all = paths ?? [path!];
+  if (rest.table !== undefined && rest.query !== undefined) {
+    throw new OptionError(`${where}: either table or query must be given, not both.`);
+  }
+  const all = places.flat();
   const named = readFileName(all[0]);
   const source: Source = {
     paths: all,
+    table: rest.table,
+    query: rest.query,
     format: format === 'tsv' ? 'csv' : format === 'ndjson' ? 'json' : (format ?? named.format),
     compression: rest.compression ?? named.compression,
     encoding: rest.encoding,

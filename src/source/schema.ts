@@ -4,12 +4,16 @@ const oneCharacter = z.string().refine((text) => [...text].length === 1, 'must b
 
 const pattern = z.string().min(1, 'must not be empty');
 
-/** The `source:` block of a study file: a path, or an object of what is known about the file. */
+/** The `source:` block of a study file: a path or an address, a list of them, or an object of what is known about it. */
 export const sourceSchema = z.union([
   pattern,
   z.strictObject({
     path: pattern.optional(),
     paths: z.array(pattern).min(1, 'must name at least one file').optional(),
+    url: pattern.optional(),
+    urls: z.array(pattern).min(1, 'must name at least one address').optional(),
+    table: z.string().min(1).optional(),
+    query: z.string().min(1).optional(),
     format: z.enum(['csv', 'tsv', 'parquet', 'json', 'ndjson']).optional(),
     compression: z.enum(['none', 'gzip', 'zstd']).optional(),
     encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),

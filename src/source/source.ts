@@ -14,8 +14,12 @@ export type ReadAs = 'text' | 'number' | 'date' | 'boolean';
  * Everything left out is found by looking at the file.
  */
 export interface Source {
-  /** Files or patterns with `*`; all of them hold the same columns. */
+  /** Files, patterns with `*` or addresses of other places; all of them hold the same columns. */
   readonly paths: readonly string[];
+  /** The table to read in a database, where its address names none. */
+  readonly table?: string;
+  /** A SELECT whose rows are the source, run by the database. */
+  readonly query?: string;
   readonly format?: SourceFormat;
   readonly compression?: Compression;
   readonly encoding?: Encoding;

@@ -18,6 +18,7 @@ import { Database } from '../table/index.ts';
 import { bundleTables, type GroupOutcome } from './bundle-tables.ts';
 import { fitCleaning } from './clean-source.ts';
 import { type ClusteredGroup, clusterGroup, unclusteredGroup } from './cluster-group.ts';
+import { columnsUsed } from './columns-used.ts';
 import { countMissing } from './count-missing.ts';
 import { declaredRows, inGroup } from './declared.ts';
 import { encodeEntities } from './encode-entities.ts';
@@ -86,12 +87,14 @@ export async function fitStudy(
 }
 
 async function runStudy(
-  { study: given, folder, goesBy }: ReadStudy,
+  { study: secret, folder, goesBy }: ReadStudy,
   out: string,
   options: FitOptions,
   run: Run,
 ): Promise<Manifest> {
   const started = performance.now();
+  // Only the source is opened with what its address may hold; everything that is kept or said goes without.
+  const given = withoutSecrets(secret, run);
   checkTargets(given.publish);
   if (goesBy?.id !== undefined) checkRunId(goesBy.id);
   if (goesBy?.validFrom !== undefined) readMoment(goesBy.validFrom);
@@ -104,9 +107,10 @@ async function runStudy(
   await refuseOthersFolder(out);
   const previous = await readPrevious(options.previous, out, run);
   await using database = await Database.open({ threads: run.threads });
-  const opened = await openSource(database, given.source, folder, run, (names) =>
-    textColumns(cleaning, names),
-  );
+  const opened = await openSource(database, secret.source, folder, run, {
+    columns: columnsUsed(given),
+    asText: (names) => textColumns(cleaning, names),
+  });
   await refuseOverwriting(out, opened.facts.files);
   const { source, cleaning: cleaned } = await fitCleaning(database, opened, cleaning, run);
   const study = await resolveStudy(given, database, source, run);
@@ -184,7 +188,7 @@ async function runStudy(
     format: BUNDLE_FORMAT,
     created: new Date().toISOString(),
     versions: await versions(database),
-    study: withoutSecrets(study, run),
+    study,
     ...(goesBy === undefined ? {} : { run: goesBy }),
     source: opened.facts,
     ...(cleaned === null ? {} : { cleaning: cleaned }),

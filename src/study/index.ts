@@ -7,6 +7,7 @@
 export type { ColumnInspection, Inspection } from '../table/index.ts';
 export { assignmentTable } from './bundle-tables.ts';
 export { applyCleaning } from './clean-source.ts';
+export { columnsUsed } from './columns-used.ts';
 export { type DeclaredRows, declaredRows } from './declared.ts';
 export { applyEncoders, type FittedEncoder } from './encode-entities.ts';
 export type { Entities, Resolved } from './entities.ts';

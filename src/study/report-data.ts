@@ -313,10 +313,18 @@ function sourceFacts(
   return [
     ...(period === null ? [] : [{ label: 'Period', value: `${period[0]} to ${period[1]}` }]),
     { label: 'Format', value: written === '' ? source.format : `${source.format} (${written})` },
+    ...(source.fetchedBytes === undefined
+      ? []
+      : [{ label: 'Bytes fetched', value: sayFetched(source.fetchedBytes, source.bytes) }]),
     ...(source.skippedRows > 0
       ? [{ label: 'Ragged rows skipped', value: source.skippedRows.toLocaleString('en') }]
       : []),
   ];
+}
+
+function sayFetched(fetched: number, of: number): string {
+  const part = fetched < of ? ` of ${of.toLocaleString('en')}` : '';
+  return fetched.toLocaleString('en') + part;
 }
 
 function columnNotes(column: ColumnFacts): string[] {

@@ -1,8 +1,10 @@
 import type { Document, Scalar } from 'yaml';
 
-/** What a study of a file is called. */
+/** What a study of a file, or of a table somewhere, is called. */
 export function nameOf(path: string): string {
-  const file = path.split(/[\\/]/).at(-1) ?? path;
+  const [place, table] = path.split('?table=');
+  if (table !== undefined) return table.replaceAll(/[_.-]+/g, ' ');
+  const file = place.split('?')[0].split(/[\\/]/).at(-1) ?? path;
   return file.replace(/(\.\w+)+$/, '').replaceAll(/[_-]+/g, ' ') || file;
 }
 

@@ -6,7 +6,9 @@ import type { Study } from './schema.ts';
  * out of the parameters that filled them in. Warns when there were any, because a study file is copied and shared.
  */
 export function withoutSecrets(study: Study, run: Run): Study {
-  const kept = hidden(study) as Study;
+  // Only what may hold addresses: a pattern to clean by stays as it is.
+  const { source, publish, parameters: filled } = study;
+  const kept = { ...study, ...(hidden({ source, publish, parameters: filled }) as Partial<Study>) };
   const secret = (value: unknown) =>
     typeof value === 'string' &&
     value !== '' &&

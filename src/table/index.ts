@@ -3,7 +3,7 @@
  * May import: base, numeric, sql, connect, source.
  * To add one: an engine beside DuckDB answers the same calls as `Database`.
  */
-export { attachSource } from './attach-source.ts';
+export { type AttachOptions, attachSource } from './attach-source.ts';
 export { cellText } from './cell-text.ts';
 export { type DateCandidate, dateCandidates } from './csv/date-formats.ts';
 export { missingWords } from './csv/missing-words.ts';
@@ -18,7 +18,7 @@ export type {
   Role,
   Trap,
 } from './inspect/types.ts';
-export type { ColumnFacts, Fingerprint, SourceFacts } from './source-facts.ts';
+export type { ColumnFacts, DatabaseFormat, Fingerprint, SourceFacts } from './source-facts.ts';
 export type {
   AsText,
   Column,

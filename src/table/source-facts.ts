@@ -25,15 +25,27 @@ export interface ColumnFacts extends ColumnDescription {
 /** Tells whether a later run reads the same bytes. */
 export interface Fingerprint {
   readonly sha256: string;
-  /** What was hashed: every byte, or (for very large files) the size, time of change and both ends. */
-  readonly of: 'content' | 'size, time of change, first and last megabyte';
+  /** What was hashed: every byte, or the size, time of change and both ends (very large files), or size, version and footer (Parquet that was fetched in part). */
+  readonly of:
+    | 'content'
+    | 'size, version and footer'
+    | 'size, time of change, first and last megabyte';
 }
+
+/** Where rows come from that are in no file of their own. */
+export type DatabaseFormat = 'postgres' | 'sqlite' | 'duckdb';
 
 /** What was found out about a source while it was attached. */
 export interface SourceFacts {
+  /** Paths and addresses, without passwords. */
   readonly files: readonly string[];
-  readonly format: SourceFormat;
+  readonly format: SourceFormat | DatabaseFormat;
+  /** Size of the files, or of the rows as a database sent them. */
   readonly bytes: number;
+  /** Bytes that came over the network, of a source that is not on this machine. */
+  readonly fetchedBytes?: number;
+  /** Columns that the source has beside those that were read. */
+  readonly unread?: readonly string[];
   readonly rows: number;
   /** Rows left out because of too many or too few cells; only when the study allows it. */
   readonly skippedRows: number;

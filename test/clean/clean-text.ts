@@ -38,9 +38,9 @@ export async function cleanText(
     const paths = contents.map((_, i) => join(folder, `rows-${i}.csv`));
     for (const [i, path] of paths.entries()) await writeFile(path, contents[i]);
     const checked = readCleanSteps(steps);
-    await attachSource(database, parseSource({ paths }), 'rows', new Run(), (names) =>
-      fitted === undefined ? textColumns(checked, names) : fitted.asText,
-    );
+    await attachSource(database, parseSource({ paths }), 'rows', new Run(), {
+      asText: (names) => (fitted === undefined ? textColumns(checked, names) : fitted.asText),
+    });
     const { cleaning, columns, relation } =
       fitted === undefined
         ? await fitClean(database, 'rows', checked, run)

@@ -28,9 +28,9 @@ describe.skipIf(data === undefined)('the cleaning of the retail notebook', () =>
   }, async () => {
     await using database = await Database.open({ threads: 2 });
     const run = new Run();
-    const facts = await attachSource(database, parseSource(data!), 'rows', run, (names) =>
-      textColumns(steps, names),
-    );
+    const facts = await attachSource(database, parseSource(data!), 'rows', run, {
+      asText: (names) => textColumns(steps, names),
+    });
     const { cleaning, relation, columns } = await fitClean(database, 'rows', steps, run);
     expect([facts.rows, facts.columns.length]).toEqual([541_909, 8]);
     expect(

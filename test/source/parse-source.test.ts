@@ -35,7 +35,9 @@ describe('parseSource', () => {
     expect(() => parseSource({ path: 'a.csv', delimiter: ';;' })).toThrow(
       /delimiter must hold, got ";;": must be one character/,
     );
-    expect(() => parseSource({})).toThrow(/either path or paths/);
+    expect(() => parseSource({})).toThrow(
+      /one of path, paths, url and urls must be given, got none/,
+    );
     expect(() => parseSource('')).toThrow(/must not be empty/);
     expect(() => parseSource(7 as never)).toThrow(/source/);
   });

@@ -299,7 +299,9 @@ describe('attachSource refuses with one sentence', () => {
     expect(await refusal(join(folder, 'custmers.csv'))).toMatch(/must exist.*"customers.csv"\?$/);
     expect(await refusal(join(folder, 'no', 'x.csv'))).toMatch(/there is no folder/);
     expect(await refusal(folder)).toMatch(/is a folder.*\*\.csv/);
-    expect(await refusal('https://example.org/x.csv')).toMatch(/on this machine/);
+    await expect(
+      attachSource(database, parseSource('ftp://example.org/x.csv'), 'x'),
+    ).rejects.toThrow('of a kind that clade knows, got "ftp"');
     expect(await refusal(join(folder, 'nothing-*.csv'))).toMatch(/none does/);
   });
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { AbortedError, OptionError, show } from '../../base/index.ts';
+import { AbortedError, hideSecrets, OptionError, show } from '../../base/index.ts';
 import { refuseOverwriting, writeFileWhole } from '../../publish/index.ts';
 import type { StudyGuess, StudyWishes } from '../../study/index.ts';
 import { withCommonOptions } from '../common-options.ts';
@@ -23,14 +23,14 @@ export function addInit(program: Command): void {
       .description(
         'Inspects a file and writes a study for it, with the reasons as comments. At a terminal it asks about what it guessed; Enter takes the guess.',
       )
-      .argument('<data>', 'the data that the study is for')
+      .argument('<data>', 'the data that the study is for: a file or an address')
       .option('-o, --out <file>', 'the study file to write', 'study.yaml')
       .option('-y, --yes', 'take every guess, ask nothing')
       .option('--force', 'replace a study that is already there'),
   )
     .addHelpText(
       'after',
-      '\nExamples:\n  clade init data.csv -o study.yaml\n  clade init data.csv --yes && clade fit study.yaml --out out/',
+      '\nExamples:\n  clade init data.csv -o study.yaml\n  clade init "postgres://ana@db/shop?table=orders" -o study.yaml\n  clade init data.csv --yes && clade fit study.yaml --out out/',
     )
     .action((path: string, options: InitOptions) =>
       runCommand(options, async (session) => {
@@ -58,7 +58,7 @@ export function addInit(program: Command): void {
               session.context.signal,
             )
           : {};
-        const text = suggestStudy(inspection, path, wishes);
+        const text = suggestStudy(inspection, hideSecrets(path), wishes);
         await writeFileWhole(options.out, (made) => writeFile(made, text));
         session.print(`study  ${options.out}\nnext   clade fit ${options.out} --out out/`);
         return { study: options.out, traps: inspection.traps };

@@ -11,11 +11,23 @@ export function addInspect(program: Command): void {
       .description(
         'Reads a file and says what is in it. Values are shown only of columns with few different ones that are no ids.',
       )
-      .argument('<data>', 'a CSV, TSV, Parquet, JSON or NDJSON file, plain or .gz'),
+      .argument(
+        '<data>',
+        'a CSV, TSV, Parquet, JSON or NDJSON file, plain or .gz; a SQLite or DuckDB file; or an address: s3://, https://, postgres://',
+      ),
   )
     .addHelpText(
       'after',
-      '\nExamples:\n  clade inspect data.csv\n  clade inspect events.parquet --json | jq .traps',
+      `
+Examples:
+  clade inspect data.csv
+  clade inspect events.parquet --json | jq .traps
+  clade inspect 's3://bucket/2024/*/sales-*.parquet'
+  clade inspect 'postgres://ana@db.example/shop?table=sales.orders'
+  clade inspect 'shop.sqlite?table=orders'
+
+Passwords and keys come from the environment: PGPASSWORD or ~/.pgpass; the AWS variables, AWS_ENDPOINT_URL for other
+stores than Amazon's.`,
     )
     .action((path: string, options: CommonOptions) =>
       runCommand(options, async (session) => {

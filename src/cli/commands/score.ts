@@ -13,7 +13,7 @@ export function addScore(program: Command): void {
         'Computes the same features for new rows, prepares them with what was fitted and assigns them to the segments that exist. Rows unlike every segment get −1 where the method can say so. The column familiarity is the share of familiar rows that are as far from the fitted ones: 0.01 and less is unlike nearly all that was seen.',
       )
       .argument('<bundle>', 'the folder that clade fit left')
-      .argument('<data>', 'new rows, in the same layout as the fitted data')
+      .argument('<data>', 'new rows, in the same layout as the fitted data: a file or an address')
       .option('-o, --out <file>', 'labels to write (required): .csv or .parquet')
       .option(
         '--abstain <share>',

@@ -31,7 +31,7 @@ export async function attachCsv(
     const tag = database.temporaryName();
     texts.push(await prepareText(file, source, database.temp, tag, run, context.signal));
   }
-  const where = `source ${show(files[0].path)}`;
+  const where = `source ${show(files[0].shown)}`;
   const dialect = findDialect(texts[0].text, texts[0].complete, source);
   checkRows(where, dialect);
   checkHeaders(files, texts, dialect, source);
@@ -80,7 +80,7 @@ export async function attachCsv(
     );
   }
   return {
-    files: files.map((file) => file.path),
+    files: files.map((file) => file.shown),
     format: 'csv',
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     rows,
@@ -160,7 +160,7 @@ function checkHeaders(
         ? `${other.names.length} columns instead of ${dialect.names.length}`
         : `${show(other.names[at])} instead of ${show(dialect.names[at] ?? 'no more columns')}`;
     throw new SourceError(
-      `source ${show(files[f].path)}: must have the same columns as ${show(files[0].path)}, but has ${difference}. Attach the files one by one.`,
+      `source ${show(files[f].shown)}: must have the same columns as ${show(files[0].shown)}, but has ${difference}. Attach the files one by one.`,
     );
   }
 }
@@ -178,7 +178,7 @@ function checkRejected(
   const [path, line, kind, message, all] = rejected.columns.map((column) => column.values[0]);
   if (source.raggedRows === 'skip') return Number(all);
   const file = texts.findIndex((text) => text.readable === path);
-  const place = file > 0 ? `source ${show(files[file].path)}` : where;
+  const place = file > 0 ? `source ${show(files[file].shown)}` : where;
   const cells = /Found: (\d+)/.exec(String(message));
   const rest = Number(all) > 1 ? ` (${Number(all) >= 1000 ? '1,000 or more' : all} such rows)` : '';
   if (cells !== null) {

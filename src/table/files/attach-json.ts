@@ -27,7 +27,7 @@ export async function attachJson(
     const tag = database.temporaryName();
     texts.push(await prepareText(file, source, database.temp, tag, run, context.signal));
   }
-  const where = `source ${show(files[0].path)}`;
+  const where = `source ${show(files[0].shown)}`;
   if (texts.every(({ complete, text }) => complete && /^\s*(\[\s*\])?\s*$/.test(text))) {
     throw noRows(where);
   }
@@ -61,7 +61,7 @@ export async function attachJson(
     );
   }
   return {
-    files: files.map((file) => file.path),
+    files: files.map((file) => file.shown),
     format: 'json',
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     rows,

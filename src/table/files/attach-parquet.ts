@@ -17,7 +17,7 @@ export async function attachParquet(
   context: RunContext,
 ): Promise<SourceFacts> {
   const paths = literals(files.map((file) => file.path));
-  const where = `source ${show(files[0].path)}`;
+  const where = `source ${show(files[0].shown)}`;
   let rows: number;
   try {
     await database.execute(
@@ -46,7 +46,7 @@ export async function attachParquet(
   const hashes: (string | undefined)[] = [];
   for (const file of files) hashes.push(await hashFile(file, context.signal));
   return {
-    files: files.map((file) => file.path),
+    files: files.map((file) => file.shown),
     format: 'parquet',
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
     rows,

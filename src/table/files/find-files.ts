@@ -6,9 +6,18 @@ import { sql } from '../../sql/index.ts';
 import type { Database } from '../database.ts';
 
 export interface FoundFile {
+  /** Where the engine reads it: on this machine. */
   readonly path: string;
+  /** What a person calls it: the same, or the address that it was fetched from. */
+  readonly shown: string;
   readonly bytes: number;
   readonly modifiedMs: number;
+  /** What came over the network, of a file that was fetched. */
+  readonly fetched?: { readonly bytes: number; readonly of: number };
+  /** The columns that are there, where only some were fetched. */
+  readonly columns?: readonly string[];
+  /** Hash of its size, version and footer, where it is not here whole. */
+  readonly fingerprint?: string;
 }
 
 /**
@@ -58,7 +67,7 @@ async function look(path: string): Promise<FoundFile | undefined> {
   if (info.size === 0) {
     throw new SourceError(`source ${show(path)}: must hold rows, but the file is empty.`);
   }
-  return { path, bytes: info.size, modifiedMs: info.mtimeMs };
+  return { path, shown: path, bytes: info.size, modifiedMs: info.mtimeMs };
 }
 
 function notReadable(path: string): SourceError {
@@ -69,11 +78,6 @@ function notReadable(path: string): SourceError {
 
 /** Never returns: says what is missing and what is there instead. */
 async function missing(path: string): Promise<never> {
-  if (/^[a-z][a-z0-9+]*:\/\//i.test(path)) {
-    throw new SourceError(
-      `source ${show(path)}: must be a file on this machine. Download it first and name the file.`,
-    );
-  }
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => undefined);
   if (names === undefined) {

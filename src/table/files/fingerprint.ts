@@ -6,6 +6,7 @@ import { readAt, readBlocks } from './read-blocks.ts';
 
 /** The sha-256 of one file's bytes, when it is small enough to be read for that. */
 export async function hashFile(file: FoundFile, signal?: AbortSignal): Promise<string | undefined> {
+  if (file.fingerprint !== undefined) return file.fingerprint;
   if (file.bytes > WHOLE_FILE_BYTES) return undefined;
   const hash = createHash('sha256');
   await readBlocks(
@@ -27,7 +28,11 @@ export async function fingerprintOf(
   hashes: readonly (string | undefined)[],
 ): Promise<Fingerprint> {
   const whole = hashes.every((hash) => hash !== undefined);
-  const of = whole ? 'content' : 'size, time of change, first and last megabyte';
+  const of = files.some((file) => file.fingerprint !== undefined)
+    ? 'size, version and footer'
+    : whole
+      ? 'content'
+      : 'size, time of change, first and last megabyte';
   if (whole && hashes.length === 1) return { sha256: hashes[0]!, of };
   const all = createHash('sha256');
   for (let f = 0; f < files.length; f++) {

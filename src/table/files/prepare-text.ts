@@ -46,7 +46,7 @@ export async function prepareText(
   run: Run,
   signal?: AbortSignal,
 ): Promise<PreparedText> {
-  const compression = compressionOf(await readHead(file.path, 8), file.path);
+  const compression = compressionOf(await readHead(file.path, 8), file.shown);
   const whole = file.bytes <= WHOLE_FILE_BYTES;
   const unpack = compression !== 'none' && file.bytes <= UNPACK_BYTES;
   const unpacked = join(temp, `${tag}.unpacked`);
@@ -69,6 +69,7 @@ export async function prepareText(
           run.progress('look at the file', done, file.bytes);
         },
         signal,
+        file.shown,
       );
     } finally {
       await copy?.close();
@@ -77,7 +78,7 @@ export async function prepareText(
   } else {
     await sampleLargeFile(file, compression, signs);
   }
-  const encoding = encodingOf(signs, source, file.path);
+  const encoding = encodingOf(signs, source, file.shown);
   let readable = unpack ? unpacked : file.path;
   let readableCompression = unpack ? 'none' : compression;
   if (encoding !== 'utf-8' || signs.mixedLineEnds) {
@@ -149,6 +150,7 @@ async function sampleLargeFile(
       },
       undefined,
       stop.signal,
+      file.shown,
     ).catch((error) => {
       if (!stop.signal.aborted) throw error;
     });

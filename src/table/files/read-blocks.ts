@@ -27,6 +27,7 @@ export async function readAt(path: string, at: number, bytes: number): Promise<B
 /**
  * Streams a file's content, unpacked, through `take`; the raw bytes go through `takeRaw` before.
  *
+ * @param shown the file's name in messages
  * @throws {SourceError} the packed file is damaged or cut off
  * @throws {EngineError} the disk is full (when `take` writes)
  */
@@ -36,6 +37,7 @@ export async function readBlocks(
   take: (block: Buffer) => Promise<void> | void,
   takeRaw: (block: Buffer) => void = () => {},
   signal?: AbortSignal,
+  shown = path,
 ): Promise<void> {
   const raw = createReadStream(path, { highWaterMark: BLOCK_BYTES });
   async function* tap(blocks: AsyncIterable<Buffer>) {
@@ -49,9 +51,9 @@ export async function readBlocks(
   }
   try {
     if (compression === 'none') await pipeline(raw, tap, drain, { signal });
-    else await pipeline(raw, tap, unpacker(path, compression), drain, { signal });
+    else await pipeline(raw, tap, unpacker(shown, compression), drain, { signal });
   } catch (error) {
-    throw readFailure(error, path, signal);
+    throw readFailure(error, shown, signal);
   }
 }
 
