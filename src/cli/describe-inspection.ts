@@ -1,4 +1,4 @@
-import type { ColumnInspection, Inspection } from '../study/index.ts';
+import type { ColumnInspection, Inspection, SuggestedClean } from '../study/index.ts';
 import { table } from './table.ts';
 
 /** An inspection as a table for people, traps below. */
@@ -72,3 +72,11 @@ const short = (value: number) =>
         value,
       );
 const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+
+/** The steps that the data call for; clade init writes them. */
+export function describeSuggestedClean({ steps, reasons }: SuggestedClean): string[] {
+  if (reasons.length === 0) return [];
+  const head =
+    steps.length > 0 ? "Steps for a study's clean list, which clade init writes:" : 'Cleaning:';
+  return ['', head, ...reasons.map((reason) => `  - ${reason}`)];
+}

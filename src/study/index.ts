@@ -20,6 +20,7 @@ export { readEntities } from './read-entities.ts';
 export { checkStudy, parseStudy, type ReadStudy, readStudy } from './read-study.ts';
 export { type Study, studySchema } from './schema.ts';
 export { type Group, splitGroups } from './split-groups.ts';
+export { type SuggestedClean, suggestClean } from './suggest-clean.ts';
 export {
   checkWishes,
   guessStudy,

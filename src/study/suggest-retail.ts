@@ -2,6 +2,7 @@ import { Document, YAMLSeq } from 'yaml';
 import { retailList } from '../features/index.ts';
 import type { ColumnInspection, Inspection } from '../table/index.ts';
 import { comment, nameOf } from './study-text.ts';
+import { annotateClean, suggestClean } from './suggest-clean.ts';
 
 /** Lines of invoices as they were found in a file. */
 export interface FoundRetail {
@@ -65,12 +66,14 @@ const making = ['recency_days', 'tenure_days', 'invoices', 'basket_value', 'retu
 
 /** A study of customers, with the reasons as comments. */
 export function suggestRetail(
-  { rows, traps, columns }: Inspection,
+  inspection: Inspection,
   path: string,
   { features, returns }: FoundRetail,
   entity: readonly string[],
   clusters: unknown,
 ): string {
+  const { rows, traps, columns } = inspection;
+  const clean = suggestClean(inspection);
   const made = retailList.filter(
     ({ needs, from }) => needs !== 'scores' && (from === undefined || features[from] !== undefined),
   );
@@ -79,6 +82,7 @@ export function suggestRetail(
     name: nameOf(path),
     parameters: { data: path },
     source: '${data}',
+    ...(clean.steps.length > 0 ? { clean: clean.steps } : {}),
     entity,
     features: { kind: 'retail', ...features },
     prepare: [
@@ -97,6 +101,7 @@ export function suggestRetail(
     ` Written from ${rows.toLocaleString('en')} rows. Change what is not meant so, then: clade fit`,
     ...traps.map(({ message }) => ` Note: ${message}`),
   ].join('\n');
+  annotateClean(document, clean);
   const used = new Set([...entity, ...Object.values(features)]);
   const unused = columns.filter(({ name }) => !used.has(name)).map(({ name }) => name);
   comment(

@@ -3,6 +3,7 @@ import { DataError, integer, OptionError, show, suggest } from '../base/index.ts
 import type { ColumnInspection, Inspection } from '../table/index.ts';
 import { expandGrid, type GridOptions } from './grid.ts';
 import { comment, nameOf } from './study-text.ts';
+import { annotateClean, suggestClean } from './suggest-clean.ts';
 import { findRetail, suggestRetail } from './suggest-retail.ts';
 import { findSeries, suggestSeries } from './suggest-series.ts';
 import { hasLongTail, tableSteps, useOf } from './table-steps.ts';
@@ -137,11 +138,13 @@ export function suggestStudy(
   const used = inspection.columns.filter(({ name }) => guess.features.includes(name));
   const mixed = !events && used.some((column) => useOf(column) !== 'number');
   const skewed = events ? skewedUsage : used.filter(hasLongTail).map(({ name }) => name);
+  const clean = suggestClean({ ...inspection, entity: guess.entity, time: guess.time });
   const document = new Document({
     clade: 1,
     name: nameOf(path),
     parameters: { data: path },
     source: '${data}',
+    ...(clean.steps.length > 0 ? { clean: clean.steps } : {}),
     ...(guess.entity.length > 0 ? { entity: guess.entity } : {}),
     features: events
       ? { kind: 'usage', time: guess.time, ...(guess.value ? { value: guess.value } : {}) }
@@ -164,6 +167,7 @@ export function suggestStudy(
     ...(!events && guess.compare.length > 0 ? { compare: guess.compare } : {}),
   });
   annotate(document, inspection, guess, events);
+  annotateClean(document, clean);
   return document.toString({ lineWidth: 100 });
 }
 

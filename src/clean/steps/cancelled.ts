@@ -16,6 +16,8 @@ export interface CancelledOptions {
   readonly flag: string;
 }
 
+const ROWS = name('all rows');
+
 const needed = ['customer', 'product', 'quantity', 'time'] as const;
 
 /**
@@ -78,11 +80,12 @@ export const cancelled: CleanMethod<CancelledOptions> = {
       whole: {
         select: (relation, ordered) => {
           const order = ordered ? sql` ORDER BY file_row` : sql``;
-          const rows = sql`(SELECT *, row_number() OVER () AS file_row FROM ${relation})`;
-          const pairs = pairedRows(rows, options);
+          // Read once: it is gone through three times.
+          const rows = sql`WITH ${ROWS} AS MATERIALIZED (SELECT *, row_number() OVER () AS file_row FROM ${relation})`;
+          const pairs = pairedRows(ROWS, options);
           return action === 'drop'
-            ? sql`SELECT * EXCLUDE (file_row) FROM ${rows} WHERE file_row NOT IN ${pairs}${order}`
-            : sql`SELECT * EXCLUDE (file_row), file_row IN ${pairs} AS ${name(flag)} FROM ${rows}${order}`;
+            ? sql`${rows} SELECT * EXCLUDE (file_row) FROM ${ROWS} WHERE file_row NOT IN ${pairs}${order}`
+            : sql`${rows} SELECT * EXCLUDE (file_row), file_row IN ${pairs} AS ${name(flag)} FROM ${ROWS}${order}`;
         },
         counts: action === 'flag' ? { flagged: duckdb.oneIf(name(flag)) } : {},
       },

@@ -89,6 +89,9 @@ export const outliers: CleanMethod<OutliersOptions> = {
     return state;
   },
   again: async (input, rows, fitted) => {
+    for (const { name: column } of input.chosen) {
+      await measured(input.where, input.options, column, rows);
+    }
     await listOutlying(input, fitted as Readonly<Record<string, Bounds>>, rows);
     return fitted;
   },
@@ -154,13 +157,13 @@ const TO_SIGMA = 1.482602218505602;
 
 /** Exact order statistics, so the bounds are the same on any number of threads. Memory: 8 bytes per value. */
 async function learnBounds(
-  { options }: StepInput<OutliersOptions>,
+  { where, options }: StepInput<OutliersOptions>,
   column: string,
   rows: StepRows,
 ): Promise<Bounds> {
   const { method, side, scale } = options;
   const limit = options.limit ?? (method === 'mad' ? 3.5 : 1.5);
-  const values = measured(options, column, rows.relation);
+  const values = await measured(where, options, column, rows);
   const value = scale === 'log' ? sql`CASE WHEN value > 0 THEN ln(value) END` : sql`value`;
   const table = await rows.query(
     sql`SELECT CAST(quantile_cont(x, 0.25) AS DOUBLE), CAST(median(x) AS DOUBLE), CAST(quantile_cont(x, 0.75) AS DOUBLE), CAST(mad(x) AS DOUBLE) FROM (SELECT CAST(${value} AS DOUBLE) AS x FROM ${values}) WHERE isfinite(x)`,
@@ -184,8 +187,13 @@ async function learnBounds(
   };
 }
 
-/** A relation with one column, `value`: the cells, or one value per entity, with `id`. */
-function measured({ by, of }: OutliersOptions, column: string, relation: string): Fragment {
+/** A relation with one column, `value`: the cells; or, as a table of its own, one value per entity, with `id`. */
+async function measured(
+  where: string,
+  { by, of }: OutliersOptions,
+  column: string,
+  { relation, execute }: StepRows,
+): Promise<Fragment> {
   const cell = duckdb.toNumber(name(column));
   if (by === null) return sql`(SELECT ${cell} AS value FROM ${name(relation)})`;
   const aggregates = {
@@ -196,8 +204,14 @@ function measured({ by, of }: OutliersOptions, column: string, relation: string)
     min: sql`min(${cell})`,
     rows: sql`CAST(count(*) AS DOUBLE)`,
   };
-  return sql`(SELECT ${name(by)} AS id, ${aggregates[of]} AS value FROM ${name(relation)} WHERE ${name(by)} IS NOT NULL GROUP BY ${name(by)})`;
+  const table = valuesOf(where, column);
+  await execute(
+    sql`CREATE OR REPLACE TABLE ${table} AS SELECT ${name(by)} AS id, ${aggregates[of]} AS value FROM ${name(relation)} WHERE ${name(by)} IS NOT NULL GROUP BY ${name(by)}`,
+  );
+  return table;
 }
+
+const valuesOf = (where: string, column: string) => name(`${where} ${column}`);
 
 const listOf = (where: string) => `${where} list`;
 
@@ -210,7 +224,7 @@ async function listOutlying(
   if (options.by === null) return;
   const lists = chosen.map(
     ({ name: column }) =>
-      sql`SELECT id FROM ${measured(options, column, rows.relation)} WHERE ${outside(raw('value'), state[column], options)}`,
+      sql`SELECT id FROM ${valuesOf(where, column)} WHERE ${outside(raw('value'), state[column], options)}`,
   );
   await rows.execute(
     sql`CREATE OR REPLACE TABLE ${name(listOf(where))} AS ${join(lists, ' UNION ')}`,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { withCommonOptions } from '../common-options.ts';
-import { describeInspection } from '../describe-inspection.ts';
+import { describeInspection, describeSuggestedClean } from '../describe-inspection.ts';
 import { type CommonOptions, runCommand } from '../session.ts';
 
 export function addInspect(program: Command): void {
@@ -31,10 +31,12 @@ stores than Amazon's.`,
     )
     .action((path: string, options: CommonOptions) =>
       runCommand(options, async (session) => {
-        const { inspectData } = await import('../../study/index.ts');
+        const { inspectData, suggestClean } = await import('../../study/index.ts');
         const inspection = await inspectData(path, session.context);
+        const clean = suggestClean(inspection);
         session.print(describeInspection(inspection));
-        return inspection;
+        for (const line of describeSuggestedClean(clean)) session.print(line);
+        return { ...inspection, clean: clean.steps };
       }),
     );
 }
