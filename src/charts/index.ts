@@ -11,6 +11,8 @@ export type { ErrorHistogramData } from './error-histogram.ts';
 export { errorHistogram } from './error-histogram.ts';
 export type { BoxRow, FeatureBoxesData } from './feature-boxes.ts';
 export { featureBoxes } from './feature-boxes.ts';
+export type { FlowChartData, FlowEnd } from './flow-chart.ts';
+export { flowChart } from './flow-chart.ts';
 export type { LossLinesData } from './loss-lines.ts';
 export { lossLines } from './loss-lines.ts';
 export { compactNumber, fixedNumber, fullNumber, percent } from './number-text.ts';
