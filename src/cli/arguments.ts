@@ -46,3 +46,10 @@ export function requireOut(command: string, out: string | undefined, example: st
     `${command}: --out must say where to write, it is missing. Add: ${example}`,
   );
 }
+
+/** 3 or S3. */
+export function segmentNumber(text: string): number {
+  const found = /^[sS]?(\d+)$/.exec(text);
+  if (found === null) throw new InvalidArgumentError('It must be a number such as 3 or S3.');
+  return Number(found[1]);
+}

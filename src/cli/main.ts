@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { cladeVersion } from '../publish/index.ts';
+import { addCompare } from './commands/compare.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addFit } from './commands/fit.ts';
 import { addInit } from './commands/init.ts';
 import { addInspect } from './commands/inspect.ts';
+import { addName } from './commands/name.ts';
 import { addPublish } from './commands/publish.ts';
 import { addReport } from './commands/report.ts';
 import { addSample } from './commands/sample.ts';
@@ -28,6 +30,7 @@ From a file to segments:
   clade init data.csv -o study.yaml         a study written from what was seen
   clade fit study.yaml --out out/           segments, profiles and a report in out/
   clade score out/ new.csv -o labels.csv    segments for new rows; nothing is fitted again
+  clade compare before/ out/                which segments last, who moved, what drifted
   clade publish out/ --to labels.parquet    labels and profiles to files, databases, objects
 
 Exit codes: 0 done, 2 something you can mend, 70 a fault in clade, 75 try again later, 130 interrupted.`,
@@ -37,6 +40,8 @@ for (const add of [
   addInspect,
   addInit,
   addFit,
+  addCompare,
+  addName,
   addPublish,
   addReport,
   addScore,

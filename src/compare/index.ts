@@ -4,7 +4,7 @@
  * To add one: a file named for the question, its answer a field of `Comparison`.
  */
 export { bundleSide } from './bundle-side.ts';
-export { type ComparedBundles, compareBundles } from './compare-bundles.ts';
+export { type CompareOptions, compareBundles } from './compare-bundles.ts';
 export { compareSides, type MatchedGroup } from './compare-sides.ts';
 export { matchSides } from './match-sides.ts';
 export { moversOf } from './movers.ts';

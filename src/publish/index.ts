@@ -19,6 +19,7 @@ export {
 } from './manifest.ts';
 export { checkTargets, type Published, publishBundle } from './publish-bundle.ts';
 export { refuseOverwriting } from './refuse-overwriting.ts';
+export { rewriteBundle } from './rewrite-bundle.ts';
 export { checkRunId, type IdentityWishes, readMoment } from './run-identity.ts';
 export { type PublishMode, type PublishTarget, publishModes, publishSchema } from './targets.ts';
 export { cladeVersion } from './version.ts';

@@ -1,8 +1,9 @@
 /**
- * Takes: plain data of a fit. Gives: one HTML file that opens offline.
+ * Takes: plain data of a fit, or of two side by side. Gives: one HTML file that opens offline.
  * May import: floors 0-4.
  * To add one: a panel in its own file, its data a field of `ReportData`, its place in `render-report.ts`.
  */
+export { type ComparisonOptions, renderComparison } from './render-comparison.ts';
 export { renderReport } from './render-report.ts';
 export type {
   GridPoint,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { parseHTML } from 'linkedom';
 import { DataError } from '../base/index.ts';
 import type { ChartDocument } from '../charts/index.ts';
@@ -8,14 +7,15 @@ import { chooseDetail, type Detail } from './detail.ts';
 import { embeddingPanel } from './embedding-panel.ts';
 import { groupId, groupPanels } from './group-table.ts';
 import { mapPanel } from './map-panel.ts';
-import { html, Markup, name } from './markup.ts';
+import { html, type Markup, name } from './markup.ts';
 import { methodPanels } from './method-panel.ts';
 import { PAGE_SCRIPT } from './page-script.ts';
-import { pageStyles } from './page-styles.ts';
+import { pageShell, partLink } from './page-shell.ts';
 import { qualityPanels, warningPanel } from './quality-panel.ts';
 import { representationPanels } from './representation-panels.ts';
 import { segmentPanels } from './segment-panels.ts';
 import { seriesPanel } from './series-panel.ts';
+import { sincePanels } from './since-panels.ts';
 import type { ReportData, ReportGroup } from './types.ts';
 import { verdictPanel } from './verdict-panel.ts';
 import { groupVerdict } from './verdict-words.ts';
@@ -41,6 +41,9 @@ export function renderReport(data: ReportData, options: ReportOptions = {}): str
   const page = pageFrame(data, [
     html`<h2 id="verdict-title">Verdict</h2>${verdictPanel(data)}`,
     html`<h2 id="data">Data</h2>${qualityPanels(document, data)}`,
+    data.since
+      ? html`<h2 id="since" class="part">Since the last run</h2>${sincePanels(document, data.since, data.entities)}`
+      : html``,
     ...(data.groups.length === 1
       ? onlyGroup(document, data.groups[0], detail)
       : [
@@ -106,44 +109,42 @@ function groupWarnings({ warnings }: ReportGroup): Markup | '' {
 }
 
 function pageFrame(data: ReportData, parts: readonly Markup[]): Markup {
-  // The policy forbids every request and every script but this one, also if an escape were missing.
   const views = data.groups.some(({ embedding }) => embedding);
-  const script = views ? PAGE_SCRIPT + VIEW_SCRIPT : PAGE_SCRIPT;
-  const hash = createHash('sha256').update(script).digest('base64');
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${data.title}</title><style>${new Markup(pageStyles())}</style></head>
-<body><header class="page"><div class="top"><div><div class="brand">clade report</div><h1>${name(data.title)}</h1><p class="muted small">${data.source.names.length > 0 ? html`${data.source.names.join(', ')} · ` : ''}made ${dateText(data.created)} · seed ${data.seed}</p></div><button id="theme" type="button" hidden>Light / dark</button></div>
-<nav aria-label="Sections">${navigation(data)}</nav></header>
-<main>${parts}</main>
-<footer class="page">One file, no network. Made by clade ${data.versions.clade ?? ''}.</footer>
-<script>${new Markup(script)}</script></body></html>
-`;
+  const { names } = data.source;
+  return pageShell({
+    brand: 'clade report',
+    title: data.title,
+    line: html`${names.length > 0 ? html`${names.join(', ')} · ` : ''}made ${dateText(data.created)} · seed ${data.seed}`,
+    navigation: navigation(data),
+    parts,
+    script: views ? PAGE_SCRIPT + VIEW_SCRIPT : PAGE_SCRIPT,
+    version: data.versions.clade ?? '',
+  });
 }
 
 /** Groups named in the navigation; the table of groups links to all. */
 const NAMED = 12;
 
 function navigation(data: ReportData): Markup[] {
-  const link = (id: string, text: Markup | string) => html`<a href="#${id}">${text}</a>`;
   const middle =
     data.groups.length === 1
       ? [
-          link('segments', 'Segments'),
-          ...(hasMap(data.groups[0]) ? [link('map', 'Map')] : []),
-          link('choice', 'How it was chosen'),
+          partLink('segments', 'Segments'),
+          ...(hasMap(data.groups[0]) ? [partLink('map', 'Map')] : []),
+          partLink('choice', 'How it was chosen'),
         ]
       : [
-          link('groups', 'Groups'),
+          partLink('groups', 'Groups'),
           ...data.groups
             .slice(0, NAMED)
-            .map((group, i) => link(groupId(i), name(group.name ?? '', 24))),
+            .map((group, i) => partLink(groupId(i), name(group.name ?? '', 24))),
         ];
   return [
-    link('verdict', 'Verdict'),
-    link('data', 'Data'),
+    partLink('verdict', 'Verdict'),
+    partLink('data', 'Data'),
+    ...(data.since ? [partLink('since', 'Since the last run')] : []),
     ...middle,
-    ...(data.representation ? [link('representation', 'Representation')] : []),
-    link('method', 'Method and limits'),
+    ...(data.representation ? [partLink('representation', 'Representation')] : []),
+    partLink('method', 'Method and limits'),
   ];
 }

@@ -3,6 +3,7 @@
  * bytes. `null` stands for a number that is not defined.
  */
 import type { Warning } from '../base/index.ts';
+import type { Comparison } from '../compare/index.ts';
 import type { TrainingRecord } from '../encode/index.ts';
 import type {
   EmbeddingView,
@@ -31,6 +32,8 @@ export interface ReportData {
   readonly representation?: ReportRepresentation;
   /** The column that made the groups, or null when everything was clustered together. */
   readonly within: string | null;
+  /** What became of the segments of the run before; left out when there was none. */
+  readonly since?: Comparison;
   /** One per value of `within`, or the only one. */
   readonly groups: readonly ReportGroup[];
   readonly method: ReportMethod;

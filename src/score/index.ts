@@ -3,6 +3,7 @@
  * May import: floors 0-4, report, study.
  * To add one: a file named for what is done with a bundle.
  */
+export { type NamedSegment, nameSegment } from './name-segment.ts';
 export { redrawReport } from './redraw-report.ts';
 export {
   type Scored,

@@ -209,7 +209,7 @@ async function runStudy(
     seconds: (performance.now() - started) / 1000,
   };
   const columns = await countMissing(database, source, run);
-  const report = await reportData(
+  const told = await reportData(
     study,
     manifest,
     outcomes,
@@ -219,6 +219,7 @@ async function runStudy(
     encoded,
     run,
   );
+  const report = since === null ? told : { ...told, since: since.comparison };
   const html = renderReport(report);
   run.progress('write', 0, 1);
   run.check();

@@ -14,7 +14,12 @@ import {
   type Side,
   sharedEntities,
 } from '../compare/index.ts';
-import { type Manifest, readManifest, type SinceLastRun } from '../publish/index.ts';
+import {
+  lastingSegments,
+  type Manifest,
+  readManifest,
+  type SinceLastRun,
+} from '../publish/index.ts';
 import { cellText, type Database, type Table } from '../table/index.ts';
 import type { GroupOutcome } from './bundle-tables.ts';
 import type { ClusteredGroup } from './cluster-group.ts';
@@ -111,8 +116,25 @@ export async function numberLasting(
   for (const note of notes) run.warn('not-followed', `previous: ${note}`);
   const clusters = clustered.map(({ result }) => result.model?.clusters ?? 0);
   const rules = (entities.declared ?? []).map(({ name }) => name);
-  const numbers = numberSegments(followed.previous.manifest, matched, clusters, rules);
+  const { manifest } = followed.previous;
+  const numbers = numberSegments(manifest, matched, clusters, rules);
+  warnOfLostNames(manifest, matched, run);
   return { ...numbers, matched, notes };
+}
+
+/** Somebody works with a segment that has a name; that it is gone must not go unnoticed. */
+function warnOfLostNames({ groups }: Manifest, matched: readonly MatchedGroup[], run: Run): void {
+  groups.forEach((group, g) => {
+    const matches = matched.find(({ tally }) => tally.beforeGroup === g)?.matches ?? [];
+    lastingSegments(group).forEach(({ id, name }, place) => {
+      if (name === null || matches.some(({ before }) => before === place)) return;
+      const where = group.within === null ? '' : ` of ${show(group.within)}`;
+      run.warn(
+        'named-segment-gone',
+        `previous: segment ${id}${where}, ${show(name)}, does not last: no segment now has enough of its entities. Its number is not given again.`,
+      );
+    });
+  });
 }
 
 /** Everything that is said about the two runs, once the new segments have numbers and names. */

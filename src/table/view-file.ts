@@ -1,5 +1,5 @@
-import { name, sql } from '../sql/index.ts';
-import { literal } from './csv/literal.ts';
+import { literal, name, sql } from '../sql/index.ts';
+
 import type { Database } from './database.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function viewFile(
 ): Promise<void> {
   const file = literal(path);
   const rows = path.endsWith('.csv')
-    ? sql`SELECT * FROM read_csv(${file}, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"')`
+    ? sql`SELECT * FROM read_csv(${file}, all_varchar = true, header = true, delim = ',', quote = '"', escape = '"', allow_quoted_nulls = false)`
     : rowColumn === undefined
       ? sql`SELECT * FROM read_parquet(${file})`
       : sql`SELECT * EXCLUDE (file_row_number), file_row_number AS ${name(rowColumn)} FROM read_parquet(${file}, file_row_number = true)`;
