@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { attachDuckdb } from './databases/attach-duckdb.ts';
 import { attachPostgres } from './databases/attach-postgres.ts';
 import { attachSqlite } from './databases/attach-sqlite.ts';
-import type { WantedColumns } from './fetch/fetch-parquet.ts';
+import type { WantedColumns } from './fetch/column-chunks.ts';
 import { findPlaces, type Place } from './fetch/find-places.ts';
 import { attachJson } from './files/attach-json.ts';
 import { attachParquet } from './files/attach-parquet.ts';
@@ -116,7 +116,11 @@ async function attachFiles(
   const attach = isParquet ? attachParquet : source.format === 'json' ? attachJson : attachCsv;
   const facts = await attach(database, source, files, as, run, context, asText);
   const fetched = files.flatMap((file) => (file.fetched === undefined ? [] : [file.fetched.bytes]));
-  return fetched.length === 0
-    ? facts
-    : { ...facts, fetchedBytes: fetched.reduce((sum, bytes) => sum + bytes, 0) };
+  if (fetched.length === 0) return facts;
+  const unread = files.find((file) => file.unread !== undefined)?.unread;
+  return {
+    ...facts,
+    fetchedBytes: fetched.reduce((sum, bytes) => sum + bytes, 0),
+    ...(unread === undefined ? {} : { unread }),
+  };
 }

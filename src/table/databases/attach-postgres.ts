@@ -10,7 +10,7 @@ import {
 } from '../../connect/index.ts';
 import type { Source } from '../../source/index.ts';
 import type { Database } from '../database.ts';
-import type { WantedColumns } from '../fetch/fetch-parquet.ts';
+import type { WantedColumns } from '../fetch/column-chunks.ts';
 import type { SourceFacts } from '../source-facts.ts';
 import { onlyTable, refuseEmpty, typeAsAsked, warnUnreadable } from './as-asked.ts';
 import { sentExpression, typeOfField } from './postgres-types.ts';

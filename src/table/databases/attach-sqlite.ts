@@ -2,7 +2,7 @@ import { type Run, SourceError, show } from '../../base/index.ts';
 import { type SqliteColumn, SqliteFile } from '../../connect/index.ts';
 import type { Source } from '../../source/index.ts';
 import type { Database } from '../database.ts';
-import type { WantedColumns } from '../fetch/fetch-parquet.ts';
+import type { WantedColumns } from '../fetch/column-chunks.ts';
 import type { Place } from '../fetch/find-places.ts';
 import { fingerprintOf, hashFile } from '../files/fingerprint.ts';
 import type { SourceFacts } from '../source-facts.ts';

@@ -4,7 +4,8 @@ import { type Run, SourceError } from '../../base/index.ts';
 import type { RemoteFile } from '../../connect/index.ts';
 import type { Database } from '../database.ts';
 import type { FoundFile } from '../files/find-files.ts';
-import { fetchParquet, type WantedColumns } from './fetch-parquet.ts';
+import type { WantedColumns } from './column-chunks.ts';
+import { fetchParquet } from './fetch-parquet.ts';
 import { FetchProgress } from './fetch-progress.ts';
 import { writeFailure, writeWhole } from './write-whole.ts';
 

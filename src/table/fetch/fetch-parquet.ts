@@ -9,16 +9,12 @@ import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { type Run, SourceError } from '../../base/index.ts';
 import type { RemoteFile } from '../../connect/index.ts';
-import { sql } from '../../sql/index.ts';
-import { literal } from '../csv/literal.ts';
 import type { Database } from '../database.ts';
 import type { FoundFile } from '../files/find-files.ts';
+import { columnChunks, type WantedColumns } from './column-chunks.ts';
 import { FetchProgress } from './fetch-progress.ts';
 import { type ByteRange, mergeRanges } from './merge-ranges.ts';
 import { writeWhole } from './write-whole.ts';
-
-/** Chooses among the columns that there are. */
-export type WantedColumns = (columns: readonly string[]) => readonly string[];
 
 /** Bytes at the end that are fetched at once, in the hope that the footer fits. */
 const TAIL_BYTES = 64 * 2 ** 10;
@@ -37,7 +33,7 @@ export async function fetchParquet(
   const tail = await fetchTail(remote, total);
   const footer = `${path}.footer`;
   await writeSparse(footer, total, tail);
-  const { ranges, columns } = await chunksWanted(database, footer, wanted, total, run);
+  const { ranges, columns, unread } = await columnChunks(database, footer, wanted, total, run);
   await rm(footer);
   // The engine may keep blocks of a file that it has read: the file with the columns is another one.
   await writeSparse(path, total, tail);
@@ -50,7 +46,7 @@ export async function fetchParquet(
     modifiedMs: 0,
     fetched: { bytes: fetched, of: total },
     fingerprint: state.update(tail.bytes).digest('hex'),
-    ...(columns === undefined ? {} : { columns }),
+    ...(unread.length === 0 ? {} : { columns, unread }),
   };
 }
 
@@ -90,74 +86,6 @@ async function writeSparse(path: string, total: number, tail: Tail): Promise<voi
   } finally {
     await file.close();
   }
-}
-
-/** Where the chunks of the columns wanted lie, from the footer. */
-async function chunksWanted(
-  database: Database,
-  footer: string,
-  wanted: WantedColumns | undefined,
-  total: number,
-  run: Run,
-): Promise<{ ranges: ByteRange[]; columns?: readonly string[] }> {
-  const file = literal(footer);
-  const [schema, chunks] = await database.queryInTurn(
-    [
-      sql`SELECT name, num_children FROM parquet_schema(${file})`,
-      sql`SELECT column_id, dictionary_page_offset, data_page_offset, index_page_offset, total_compressed_size, bloom_filter_offset, bloom_filter_length FROM parquet_metadata(${file})`,
-    ],
-    run,
-  );
-  const leaves = leafOwners(
-    schema.columns[0].values as readonly string[],
-    schema.columns[1].values as Float64Array,
-  );
-  const all = [...new Set(leaves)];
-  const columns = wanted === undefined ? undefined : wanted(all);
-  const taken = new Set(columns ?? all);
-  const [leaf, dictionary, data, index, size, bloomAt, bloomBytes] = chunks.columns.map(
-    (column) => column.values as Float64Array,
-  );
-  // A chunk begins with its dictionary, if it has one; some writers give the place of none as 0.
-  const beginOf = (i: number) =>
-    Math.min(...[dictionary[i], data[i], index[i]].filter((at) => at >= 4));
-  const begins = [...bloomAt, ...Array.from(data, (_, i) => beginOf(i)), total];
-  const ranges: ByteRange[] = [];
-  for (let i = 0; i < chunks.rows; i++) {
-    if (!taken.has(leaves[leaf[i]])) continue;
-    const begin = beginOf(i);
-    ranges.push({ begin, end: Math.min(total, begin + size[i]) });
-    if (bloomAt[i] > 0) {
-      // Older writers do not say how long the filter is: it ends where something else begins. A filter read from a
-      // hole would say of every value that it is not there.
-      const end = Number.isNaN(bloomBytes[i])
-        ? begins.reduce((least, at) => (at > bloomAt[i] && at < least ? at : least), total)
-        : bloomAt[i] + bloomBytes[i];
-      ranges.push({ begin: bloomAt[i], end: Math.min(total, end) });
-    }
-  }
-  return columns === undefined ? { ranges } : { ranges, columns };
-}
-
-/**
- * The top-level column that each leaf of a schema belongs to, in the order of the leaves.
- *
- * @param names of all nodes in the order of the file: the root, then every subtree before the next
- * @param children number of children of each node; NaN for leaves
- */
-export function leafOwners(names: readonly string[], children: ArrayLike<number>): string[] {
-  const owners: string[] = [];
-  /** Nodes still to come at each level, the root's children first. */
-  const open: number[] = [children[0]];
-  let owner = '';
-  for (let i = 1; i < names.length; i++) {
-    while (open.at(-1) === 0) open.pop();
-    if (open.length === 1) owner = names[i];
-    open[open.length - 1]--;
-    if (children[i] > 0) open.push(children[i]);
-    else owners.push(owner);
-  }
-  return owners;
 }
 
 /** Fetches the ranges into their places, several at a time; the number of bytes. */

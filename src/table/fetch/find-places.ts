@@ -11,8 +11,8 @@ import {
 import type { Database } from '../database.ts';
 import { type FoundFile, findFiles } from '../files/find-files.ts';
 import { readHead } from '../files/read-blocks.ts';
+import type { WantedColumns } from './column-chunks.ts';
 import { fetchFile } from './fetch-file.ts';
-import type { WantedColumns } from './fetch-parquet.ts';
 
 /** One place with rows: a file of text or Parquet, a database in a file, a database behind a socket. */
 export type Place =

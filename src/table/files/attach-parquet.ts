@@ -1,6 +1,6 @@
 import { QueryError, type Run, type RunContext, SourceError, show } from '../../base/index.ts';
 import type { Source } from '../../source/index.ts';
-import { name, sql } from '../../sql/index.ts';
+import { join, name, raw, sql } from '../../sql/index.ts';
 import { literals } from '../csv/literal.ts';
 import type { Database } from '../database.ts';
 import type { SourceFacts } from '../source-facts.ts';
@@ -18,10 +18,12 @@ export async function attachParquet(
 ): Promise<SourceFacts> {
   const paths = literals(files.map((file) => file.path));
   const where = `source ${show(files[0].shown)}`;
+  const there = columnsThere(files);
+  const columns = there === undefined ? raw('*') : join(there.map((column) => name(column)));
   let rows: number;
   try {
     await database.execute(
-      sql`CREATE OR REPLACE VIEW ${name(as)} AS SELECT * FROM read_parquet(${paths})`,
+      sql`CREATE OR REPLACE VIEW ${name(as)} AS SELECT ${columns} FROM read_parquet(${paths})`,
       context,
     );
     const counted = await database.query(
@@ -56,4 +58,12 @@ export async function attachParquet(
     warnings: run.warnings,
     fingerprint: await fingerprintOf(files, hashes),
   };
+}
+
+/** The columns that every file has, where some were fetched in part: a hole reads as rows that never were. */
+function columnsThere(files: readonly FoundFile[]): readonly string[] | undefined {
+  const parts = files.flatMap(({ columns }) => (columns === undefined ? [] : [columns]));
+  return parts.length === 0
+    ? undefined
+    : parts[0].filter((column) => parts.every((columns) => columns.includes(column)));
 }

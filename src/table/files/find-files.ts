@@ -16,6 +16,8 @@ export interface FoundFile {
   readonly fetched?: { readonly bytes: number; readonly of: number };
   /** The columns that are there, where only some were fetched. */
   readonly columns?: readonly string[];
+  /** The others that it has. */
+  readonly unread?: readonly string[];
   /** Hash of its size, version and footer, where it is not here whole. */
   readonly fingerprint?: string;
 }
