@@ -7,7 +7,7 @@ const FEW: i32 = 32;
 
 /** Numbers in the order of their floats, as whole numbers without sign. 0 and −0 are one. */
 // @ts-ignore: decorator
-@inline function keyOf(value: f32): u32 {
+@inline export function keyOf(value: f32): u32 {
   const bits = reinterpret<u32>(value + 0);
   return bits ^ (<u32>((<i32>bits) >> 31) | 0x80000000);
 }
@@ -24,9 +24,7 @@ export function rankBlock(
     const key = keyOf(load<f32>(from + <usize>row * line));
     store<u64>(pairs + ((<usize>i) << 3), ((<u64>key) << 32) | <u64>i);
   }
-  let sorted = pairs;
-  if (count < FEW) insert(pairs, count);
-  else sorted = countDigits(pairs, others, count, digits);
+  const sorted = sortPairs(pairs, others, count, digits);
   let last = <u32>(load<u64>(sorted) >> 32);
   let rank: u32 = 0;
   for (let i = 0; i < count; i++) {
@@ -38,6 +36,16 @@ export function rankBlock(
     }
     store<u32>(entries + ((<usize>i) << 2), (rank << 16) | <u32>pair);
   }
+}
+
+/**
+ * Pairs of a key (upper 32 bits) and a number below, ascending; they end in one of the two rooms. Equal keys
+ * stay in the order in which they came, which must be that of their numbers.
+ */
+export function sortPairs(pairs: usize, others: usize, count: i32, digits: usize): usize {
+  if (count >= FEW) return countDigits(pairs, others, count, digits);
+  insert(pairs, count);
+  return pairs;
 }
 
 function insert(pairs: usize, count: i32): void {

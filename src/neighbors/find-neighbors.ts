@@ -5,6 +5,7 @@ import { measureRecall } from './measure-recall.ts';
 import { nearestMeasured, type PairMetric } from './measured-rows.ts';
 import { type Metric, unitRows } from './metrics.ts';
 import { type Nearest, nearestRows } from './nearest-rows.ts';
+import { nearestShared } from './shared-values.ts';
 import { sketchRows } from './sketch-rows.ts';
 import { multiplied, nearestWide, withinRange } from './wide-rows.ts';
 
@@ -43,7 +44,7 @@ export interface Neighbors {
  *
  * A row is never its own neighbour. Shapes: x is m × d; results are n × k.
  * Cost: about O(n·k·log m) in few columns; O(n·m·64) in 24 and more, O(n·m·d) by other metrics than
- * Euclidean distance and angles; approximate about O(n·k²·64).
+ * Euclidean distance and angles, hamming O(pairs that share a value); approximate about O(n·k²·64).
  * Repeatable: on any thread count.   Warns: 'neighbors-approximate', with the recall.
  * @throws {DataError} k above the number of rows that can be neighbours, or another number of columns
  */
@@ -59,6 +60,7 @@ export async function findNeighbors(
   if (y && y.cols !== x.cols) {
     throw new DataError(`findNeighbors: y must have the ${x.cols} columns of x, got ${y.cols}.`);
   }
+  if (metric === 'hamming') return { ...(await nearestShared(x, k, y, run)), recall: 1 };
   if (isPairMetric(metric)) return { ...(await nearestMeasured(x, k, metric, y, run)), recall: 1 };
   const angular = metric !== 'euclidean';
   const points = angular ? unitRows(x, metric) : x;

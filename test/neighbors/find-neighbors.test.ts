@@ -169,3 +169,22 @@ test('findNeighbors({ method: "approximate" }) warns with its recall, and gives 
     ]);
   }
 });
+
+test('findNeighbors({ metric: hamming }) is the same by lists of values and pair by pair', async () => {
+  const [rows, cols] = [120, 9];
+  // Names of few values in half of the columns: their pairs decide for the other way.
+  for (const many of [3, 500]) {
+    const x = Matrix.from(
+      Array.from({ length: rows }, (_, i) =>
+        Array.from({ length: cols }, (_, j) => ((i * 37 + 11) * (j + 3)) % (j % 2 ? many : 40)),
+      ),
+    );
+    for (const y of [undefined, x.takeRows([3, 50])]) {
+      const run = new Run();
+      const found = await findNeighbors(x, { neighbors: 6, metric: 'hamming', y }, run);
+      const wanted = expected(x, y, 6, 'hamming');
+      expect([...found.rows]).toEqual(wanted.map(({ row }) => row));
+      expect([...found.distances]).toEqual(wanted.map(({ distance }) => distance));
+    }
+  }
+});
