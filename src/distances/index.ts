@@ -7,3 +7,6 @@ export type { DistanceBlock } from './distance-blocks.ts';
 export { distanceBlocks } from './distance-blocks.ts';
 export type { Panels } from './panels.ts';
 export { packPanels } from './panels.ts';
+export { seriesBlocks, seriesMatrix } from './series-distances.ts';
+export type { SeriesMeasure } from './series-measure.ts';
+export { seriesMeasureTable } from './series-measure.ts';

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { Random } from '../../src/base/index.ts';
+import { type ElasticRules, elasticDistance } from '../../src/compute/reference/elastic.ts';
+import { seriesMeasureTable } from '../../src/distances/index.ts';
+import { KINDS, seriesPanels, seriesRows } from '../../src/distances/series-panels.ts';
+import { Panel } from '../../src/numeric/index.ts';
+import { everyWay } from './every-way.ts';
+
+const rules = { cost: 0.7, gap: 0.3, stiffness: 0.05, penalty: 0.4 };
+
+function walks(series: number, channels: number, steps: number, ragged: boolean): Panel {
+  const random = new Random(series + 10 * channels + steps);
+  const data = Float32Array.from({ length: series * channels * steps }, () => random.normal());
+  const lengths = Int32Array.from({ length: series }, (_, i) =>
+    ragged ? Math.max(1, steps - (i % 4)) : steps,
+  );
+  return new Panel(data, series, channels, steps, lengths.sort());
+}
+
+const channelsOf = (x: Panel, i: number) =>
+  Array.from({ length: x.channels }, (_, c) =>
+    x.row(i).subarray(c * x.steps, c * x.steps + x.lengths[i]),
+  );
+
+const cases = (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((kind) =>
+  [1, 2].flatMap((channels) => [1, 0.2].map((window) => ({ kind, channels, window }))),
+);
+
+test.each(cases.filter(({ kind, channels }) => kind !== 'msm' || channels === 1))(
+  'elasticBlock of $kind, $channels channels, window $window equals its reference',
+  async ({ kind, channels, window }) => {
+    const measure = {
+      measure: kind,
+      window,
+      root: false,
+      ...rules,
+    };
+    expect(Object.keys(measure).sort()).toEqual(Object.keys(seriesMeasureTable).sort());
+    for (const count of [0, 1, 3, 4, 5, 7, 8, 17]) {
+      for (const steps of [1, 2, 5, 9]) {
+        for (const ragged of kind === 'euclidean' ? [false] : [false, true]) {
+          const x = walks(5, channels, steps, ragged);
+          const y = walks(count, channels, steps + (kind === 'euclidean' ? 0 : 1), ragged);
+          const found = await everyWay((compute, scope) => {
+            const own = seriesRows(x, measure);
+            const other = seriesPanels(y, measure, window < 1);
+            const out = scope.f32(x.series * y.series);
+            compute.run('elasticBlock', x.series, 2, [
+              out.at,
+              y.series,
+              scope.put(own.values).at,
+              scope.put(own.beside).at,
+              scope.put(x.lengths).at,
+              x.steps,
+              scope.put(other.values).at,
+              scope.put(other.beside).at,
+              scope.put(other.ends).at,
+              scope.put(other.spans).at,
+              other.spans.length / 2,
+              y.steps,
+              channels,
+              KINDS[kind],
+              window,
+              kind === 'msm' ? rules.cost : rules.stiffness,
+              -1,
+              0,
+              0,
+              scope.f64(compute.threads * (y.steps + 1) * 8).at,
+            ]);
+            return out.copy();
+          });
+          const all: ElasticRules = { kind, window, ...rules };
+          found.forEach((distance, at) => {
+            const [i, j] = [Math.floor(at / count), at % count];
+            const expected = elasticDistance(channelsOf(x, i), channelsOf(y, j), all);
+            // Numbers are added in another order, and stored in 32 bits.
+            expect(Math.abs(distance - expected)).toBeLessThanOrEqual(1e-7 * expected);
+          });
+        }
+      }
+    }
+  },
+);
