@@ -1,7 +1,7 @@
 // Cleaning generated lines of invoices, beside reading them alone: a CSV file of 8 columns with what the retail
 // notebook's file has in it. Every measurement is a process of its own, so that its peak memory is its own.
 //
-//   node bench/clean.js [lines in millions: 10] [memory limit: 4GB]
+//   node bench/clean.js [lines in millions: 10] [memory limit: 4GB] [one case: all of them]
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
@@ -113,13 +113,13 @@ async function measure(
   );
 }
 
-const [, , first = '10', memory = '4GB', path, which] = process.argv;
+const [, , first = '10', memory = '4GB', third, which] = process.argv;
 if (first === 'measure') {
-  await measure(path, which, memory);
+  await measure(third, which, memory);
 } else {
   const file = await linesFile(Number(first));
   console.log('seconds: to attach, to learn and count, to read what came out once; of processor');
-  for (const name of Object.keys(cases)) {
+  for (const name of third === undefined ? Object.keys(cases) : [third]) {
     const args = [self, 'measure', memory, file, name];
     const seen = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
     const part = (/** @type {number} */ seconds) => seconds.toFixed(1).padStart(7);

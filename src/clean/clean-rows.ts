@@ -1,14 +1,13 @@
-import {
-  DataError,
-  ModelError,
-  OptionError,
-  QueryError,
-  type Run,
-  show,
-  suggest,
-} from '../base/index.ts';
-import { name, sql } from '../sql/index.ts';
+import { ModelError, OptionError, QueryError, type Run, show } from '../base/index.ts';
+import { type Fragment, name, sql } from '../sql/index.ts';
 import type { ColumnDescription, Database } from '../table/index.ts';
+import {
+  chooseColumns,
+  refuseLaterOrder,
+  refuseNone,
+  refuseSameNames,
+  refuseTaken,
+} from './check-step.ts';
 import { columnsAfter, countSteps, countTable } from './count-steps.ts';
 import { type CheckedCleanStep, readCleanSteps, textColumns } from './read-steps.ts';
 import type { Change, CleanedStep, Cleaning, StepInput, StepRows } from './types.ts';
@@ -40,11 +39,7 @@ export async function fitClean(
 ): Promise<CleanedRows> {
   const cleaned = await cleanRows(database, relation, steps, null, run);
   const idle = cleaned.cleaning.steps.flatMap((step, i) =>
-    step.rowsIn === step.rowsOut && Object.values(step.counts).every((count) => count === 0)
-      ? step.step === 'rename'
-        ? []
-        : [`${i + 1} (${step.step}: ${step.says})`]
-      : [],
+    isIdle(step) ? [`${i + 1} (${step.step}: ${step.says})`] : [],
   );
   if (idle.length > 0) {
     run.warn(
@@ -78,6 +73,11 @@ export function applyClean(
     ...(named ? { columns } : {}),
   }));
   return cleanRows(database, relation, readCleanSteps(given), cleaning, run);
+}
+
+function isIdle({ rowsIn, rowsOut, counts, state }: CleanedStep): boolean {
+  const renamed = Object.keys((state.names as object | undefined) ?? {}).length > 0;
+  return !renamed && rowsIn === rowsOut && Object.values(counts).every((count) => count === 0);
 }
 
 /** Rows between two steps. */
@@ -156,7 +156,7 @@ async function cleanRows(
       const rowsIn = done.at(-1)?.rowsOut ?? (await countTable(database, base, {}, run)).rows;
       const ordered = steps.slice(i + 1).some((later) => later.method.ordered?.(later.options));
       const select = change.whole.select(name(rows.relation), ordered);
-      await database.execute(sql`CREATE TABLE ${name(after)} AS ${select}`, run);
+      await create(database, where, sql`CREATE TABLE ${name(after)} AS ${select}`, run);
       const counted = await countTable(database, after, change.whole.counts, run);
       done.push({ ...next, rowsIn, rowsOut: counted.rows, counts: counted.counts });
       refuseNone(where, done.at(-1)!);
@@ -216,26 +216,6 @@ async function firstRows(
   return { relation, columns: known, origins };
 }
 
-/** @throws {DataError} a named column that is not there, with the nearest that is */
-function chooseColumns(
-  { where, method, columns, options }: CheckedCleanStep,
-  there: readonly ColumnDescription[],
-  fitted: readonly string[] | undefined,
-): ColumnDescription[] {
-  const names = there.map((column) => column.name);
-  for (const column of [...(columns ?? []), ...(method.reads?.(options) ?? [])]) {
-    if (names.includes(column)) continue;
-    throw new DataError(
-      `${where}: there must be a column ${show(column)} at this step, but there is none. ${suggest(column, names)}`,
-    );
-  }
-  if (columns !== undefined)
-    return columns.map((wanted) => there.find((one) => one.name === wanted)!);
-  if (fitted !== undefined) return there.filter((column) => fitted.includes(column.name));
-  if (method.takes === 'none') return [];
-  return there.filter((column) => method.takes === 'all' || column.kind === 'text');
-}
-
 async function createView(
   database: Database,
   where: string,
@@ -249,22 +229,29 @@ async function createView(
     columns.map((column) => column.name),
   );
   const filter = change.drop ? sql` WHERE (${change.drop}) IS NOT TRUE` : sql``;
-  try {
-    await database.execute(
-      sql`CREATE OR REPLACE VIEW ${name(after)} AS SELECT ${list} FROM ${name(relation)}${filter}`,
-      run,
-    );
-  } catch (error) {
-    throw explained(where, error);
-  }
+  const view = sql`CREATE OR REPLACE VIEW ${name(after)} AS SELECT ${list} FROM ${name(relation)}${filter}`;
+  await create(database, where, view, run);
 }
 
 /** What the engine refuses of a step that a person wrote is a mistake in the study. */
-function explained(where: string, error: unknown): unknown {
-  if (!(error instanceof QueryError)) return error;
-  return new OptionError(`${where}: cannot be done to these columns. ${error.message}`, {
-    cause: error,
-  });
+async function create(
+  database: Database,
+  where: string,
+  statement: Fragment,
+  run: Run,
+): Promise<void> {
+  try {
+    await database.execute(statement, run);
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    const reason = error.message.replace(/^table: the query failed: /, '');
+    throw new OptionError(
+      `${where}: cannot be done to these columns: ${reason}. Change the step.`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 async function rowsAfter(
@@ -280,61 +267,4 @@ async function rowsAfter(
     origins[column] = before.origins[old.get(column) ?? ''] ?? null;
   }
   return { relation, columns, origins };
-}
-
-/** @throws {OptionError} a new column would have the name of one that is there */
-function refuseTaken(
-  { where, method, options }: CheckedCleanStep,
-  columns: readonly ColumnDescription[],
-): void {
-  for (const added of method.adds?.(options) ?? []) {
-    if (!columns.some((column) => sameName(column.name, added))) continue;
-    throw new OptionError(
-      `${where}: the new column must have a name of its own, but there is a column ${show(added)}. Give it another one: flag: …`,
-    );
-  }
-}
-
-/** @throws {OptionError} two columns would be called the same */
-function refuseSameNames(
-  where: string,
-  { rename = {} }: Change,
-  columns: readonly ColumnDescription[],
-): void {
-  const owners = new Map<string, string>();
-  for (const { name: column } of columns) {
-    const to = rename[column] ?? column;
-    const other = owners.get(to.toLowerCase());
-    owners.set(to.toLowerCase(), column);
-    if (other === undefined) continue;
-    throw new OptionError(
-      `${where}: columns must have different names, but ${show(other)} and ${show(column)} would both be ${show(to)}. Name one of them otherwise before, with a step "rename" and names.`,
-    );
-  }
-}
-
-/** The engine does not tell capitals in names apart. */
-const sameName = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-
-/** @throws {OptionError} a later step goes by the order of the file, which this one does not keep */
-function refuseLaterOrder(
-  { where }: CheckedCleanStep,
-  change: Change,
-  later: readonly CheckedCleanStep[],
-): void {
-  const ordered = change.unordered
-    ? later.find(({ method, options }) => method.ordered?.(options))
-    : undefined;
-  if (ordered === undefined) return;
-  throw new OptionError(
-    `${ordered.where}: goes by the order of the file, which ${where} does not keep. Put it before that step.`,
-  );
-}
-
-/** @throws {DataError} the step left no row */
-function refuseNone(where: string, { rowsIn, rowsOut, says }: CleanedStep): void {
-  if (rowsIn === 0 || rowsOut > 0) return;
-  throw new DataError(
-    `${where}: must leave at least one row, but all ${rowsIn.toLocaleString('en')} are left out (${says}). Check the step and those before it.`,
-  );
 }

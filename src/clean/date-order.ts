@@ -87,6 +87,6 @@ export function sayFormats(reading: DateReading | undefined): string {
   if (reading === undefined) return '';
   const { formats, iso } = reading;
   const ways = [...(iso ? ['ISO order'] : []), ...formats];
-  if (ways.length === 0) return 'is a date already';
+  if (ways.length === 0) return 'holds nothing to read';
   return `is read as ${ways.length <= 3 ? ways.join(', ') : `${ways.length} ways of writing dates`}`;
 }

@@ -6,7 +6,7 @@ import {
   type Cleaning,
   fitClean,
 } from '../clean/index.ts';
-import type { Database } from '../table/index.ts';
+import { type Database, holdRows } from '../table/index.ts';
 import type { OpenedSource } from './open-source.ts';
 
 /** Rows that the following stages see, and how they came about. */
@@ -25,7 +25,9 @@ export async function fitCleaning(
   run: Run,
 ): Promise<CleanedSource> {
   if (steps.length === 0) return { source, cleaning: null };
-  return cleanedSource(database, source, await fitClean(database, source.relation, steps, run));
+  // Steps go over the rows several times, and so do the stages after them.
+  const held = await holdRows(database, source.relation, run);
+  return cleanedSource(database, source, await fitClean(database, held, steps, run));
 }
 
 /** Cleans the rows of a source as those were that a bundle was fitted on. */
@@ -36,7 +38,8 @@ export async function applyCleaning(
   run: Run,
 ): Promise<CleanedSource> {
   if (fitted === undefined) return { source, cleaning: null };
-  return cleanedSource(database, source, await applyClean(database, source.relation, fitted, run));
+  const held = await holdRows(database, source.relation, run);
+  return cleanedSource(database, source, await applyClean(database, held, fitted, run));
 }
 
 /** Later stages ask the database what is known of a relation: what the file told of a column that is still it. */

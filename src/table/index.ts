@@ -8,6 +8,7 @@ export { cellText } from './cell-text.ts';
 export { type DateCandidate, dateCandidates } from './csv/date-formats.ts';
 export { missingWords } from './csv/missing-words.ts';
 export { Database, type DatabaseOptions, type TransactSession } from './database.ts';
+export { holdRows } from './hold-rows.ts';
 export { type InspectOptions, inspect } from './inspect/inspect.ts';
 export type {
   ColumnInspection,

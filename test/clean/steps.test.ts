@@ -167,7 +167,11 @@ describe('mistakes in a study', () => {
     );
     await expect(
       cleanText('a\nx\n', [{ step: 'drop', columns: ['a'], pattern: '(' }]),
-    ).rejects.toThrow(/^clean, step 1 \(drop\): /);
+    ).rejects.toThrow(
+      new OptionError(
+        'clean, step 1 (drop): cannot be done to these columns: Invalid Input Error: missing ): (. Change the step.',
+      ),
+    );
   });
 
   it('every step says what it does and every option what it means', () => {
@@ -237,6 +241,14 @@ describe('dates', () => {
     const american = await cleanText(dates('6/15/2011', '1/2/2011'), [], { fitted: cleaning });
     expect(american.rows).toEqual(['', '2011-02-01']);
     expect(american.warnings.map(({ code }) => code)).toEqual(['cells-unreadable']);
+  });
+
+  it('{step: date} reads a column without a single cell as one of missing days', async () => {
+    const { rows, columns } = await cleanText('at,n\n,1\n,2\n', [
+      { step: 'date', columns: ['at'] },
+    ]);
+    expect(columns).toEqual(['at DATE', 'n BIGINT']);
+    expect(rows).toEqual(['|1', '|2']);
   });
 
   it('{step: date} refuses a column of something else', async () => {

@@ -1,5 +1,5 @@
 import { choice, DataError, OptionError, optional, show, text } from '../../base/index.ts';
-import { duckdb, type Fragment, join, literal, name, sql } from '../../sql/index.ts';
+import { duckdb, type Fragment, join, literal, name, raw, sql } from '../../sql/index.ts';
 import { readCells } from '../cell-counts.ts';
 import { type DateReading, decideFormats, type Shape, sayFormats } from '../date-order.ts';
 import type { CleanMethod, StepInput, StepRows } from '../types.ts';
@@ -50,9 +50,12 @@ export const date: CleanMethod<DateOptions> = {
   },
   learn: async (input, rows) => {
     const state: Record<string, DateReading> = {};
-    for (const { name, kind } of input.chosen) {
+    for (const { name, kind, type } of input.chosen) {
+      // New rows may come as text where these came as dates; ISO order is all that can be read then.
       state[name] =
-        kind === 'date' ? { formats: [], iso: false, time: true } : await learn(input, name, rows);
+        kind === 'date'
+          ? { formats: [], iso: true, time: type !== 'DATE' }
+          : await learn(input, name, rows);
     }
     return state;
   },
@@ -74,7 +77,7 @@ function readCell(cell: Fragment, { formats, iso, time }: DateReading): Fragment
     ...(formats.length > 0 ? [duckdb.parseAny(bare, formats)] : []),
     ...(iso ? [duckdb.toUtc(bare)] : []),
   ];
-  const moment = ways.length === 1 ? ways[0] : sql`coalesce(${join(ways)})`;
+  const moment = ways.length === 1 ? ways[0] : sql`coalesce(NULL, ${join([...ways, raw('NULL')])})`;
   return time ? duckdb.toTimestamp(moment) : duckdb.toDate(moment);
 }
 

@@ -1,6 +1,7 @@
 import { Run, type RunContext } from '../../base/index.ts';
 import { name, sql } from '../../sql/index.ts';
 import type { Database } from '../database.ts';
+import { holdRows } from '../hold-rows.ts';
 import type { SourceFacts } from '../source-facts.ts';
 import { chooseRole } from './choose-roles.ts';
 import { countDistinct } from './count-distinct.ts';
@@ -43,37 +44,13 @@ export async function inspect(
   { entity }: InspectOptions = {},
 ): Promise<Inspection> {
   const source = database.facts(relation);
-  const held = await holdRows(database, relation, source, context);
+  const held = await holdRows(database, relation, context);
   try {
     const layout = entity === undefined ? undefined : ({ layout: 'entities', entity } as const);
     return await inspectRows(database, held, source, layout, context);
   } finally {
     if (held !== relation) await database.execute(sql`DROP TABLE IF EXISTS ${name(held)}`);
   }
-}
-
-/**
- * A table of a text file's rows, when they take at most a quarter of the memory: every pass over the
- * file itself parses it anew. Otherwise the view, which streams.
- */
-async function holdRows(
-  database: Database,
-  relation: string,
-  source: SourceFacts | undefined,
-  context: RunContext,
-): Promise<string> {
-  if (source === undefined || source.format === 'parquet') return relation;
-  const bytes = source.bytes * (source.compression === 'none' ? 1 : 8);
-  // A short number takes 8 bytes in memory however few characters it has.
-  if (Math.max(bytes, source.rows * source.columns.length * 8) > database.memoryBytes / 4) {
-    return relation;
-  }
-  const held = `held ${relation} ${database.temporaryName()}`;
-  await database.execute(
-    sql`CREATE TABLE ${name(held)} AS SELECT * FROM ${name(relation)}`,
-    context,
-  );
-  return held;
 }
 
 async function inspectRows(
