@@ -36,7 +36,7 @@ test('printNet(net) shows one layer and its gradient without work that nobody ne
     v4: float[rows, 2] = Sub(v2, c3)
     v5: float[rows, 2] = Square(v4)
     v6: float[] = ReduceMean(v5, axes=[0, 1], keep=0)
-    v7: float[] = AxisLength(v5, axis=0)
+    v7: float[] = AxisLength(x, axis=0)
     v9: float[] = Mul(v7, c8)
     v10: float[] = Div(c3, v9)
     v12: float[] = Mul(v10, c8)

@@ -101,6 +101,9 @@ export const opSamples: Readonly<Record<string, readonly Sample[]>> = {
   Erf: smooth,
   IsNaN: [{ inputs: [{ shape: ['rows', 5], from: 'gaps' }] }],
   Not: [{ inputs: [truth5] }],
+  MaskedRelu: [
+    { inputs: [rows5, { shape: ['rows', 5], from: { below: 2 } }], attributes: { kept: 1 } },
+  ],
   HardSigmoid: [
     { inputs: [rows5], attributes: { slope: 0.2, offset: 0.5 } },
     { inputs: [rows5], attributes: { slope: 1, offset: 1 } },

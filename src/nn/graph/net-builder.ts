@@ -118,6 +118,12 @@ export class NetBuilder {
     return found;
   }
 
+  /** The first input that has an axis of this name, and which one. */
+  axisOf(name: string): [Tensor, number] | undefined {
+    const input = this.#inputs.find(({ shape }) => shape.includes(name));
+    return input === undefined ? this.outer?.axisOf(name) : [input, input.shape.indexOf(name)];
+  }
+
   /** The node that made this value; undefined for inputs and constants. */
   maker(value: Value): Node | undefined {
     return this.#makers.get(value.name) ?? this.outer?.maker(value);

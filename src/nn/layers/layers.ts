@@ -1,7 +1,7 @@
 import { ModelError } from '../../base/index.ts';
 import type { Tensor } from '../graph/net-builder.ts';
 import { outlineText } from '../graph/shapes.ts';
-import { add, conv, gather, gemm, mul } from '../ops/write.ts';
+import { add, conv, gather, gemm, maskedRelu, mul } from '../ops/write.ts';
 import type { Design } from './design.ts';
 import { type Initialiser, type Start, standardNormal, startOf } from './initialisers.ts';
 
@@ -37,7 +37,11 @@ export function dense(
 export function dropout(design: Design, name: string, x: Tensor, rate: number): Tensor {
   if (!design.training || rate === 0) return x;
   const share = Math.round((1 - rate) * 65536) / 65536;
-  return mul(x, design.draw(`${name}/mask`, x, { share, kept: 1 / share }));
+  const kept = 1 / share;
+  const mask = design.draw(`${name}/mask`, x, { share, kept });
+  const maker = x.net.maker(x);
+  if (maker?.op !== 'Relu') return mul(x, mask);
+  return maskedRelu(x.net.tensor(maker.inputs[0]), mask, kept);
 }
 
 /** Each number is 0 with probability `rate` in training, and the others stay as they are; nothing in use. */

@@ -27,6 +27,8 @@ export interface Emit {
   ints(values: readonly number[] | number): string;
   /** The name of real numbers known now. */
   floats(values: readonly number[] | number): string;
+  /** The name of one number for each place of a value along an axis: 1, or one by their count. */
+  along(value: string, axis: number, each: '1' | '1/n'): string;
   /** A value of the net by its name. */
   valueOf(name: string): Value;
 }

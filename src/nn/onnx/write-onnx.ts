@@ -50,6 +50,7 @@ class GraphWriter {
   readonly #values = new Map<string, Value>();
   readonly #kept = new Map<string, string>();
   readonly #renamed = new Map<string, string>();
+  readonly #rows = new Map<OnnxNode[], Map<string, string>>();
   #names = 0;
 
   graph(net: Net, weights: ReadonlySet<string>, outermost: boolean) {
@@ -129,8 +130,42 @@ class GraphWriter {
       name: () => this.#name(),
       ints: (values) => this.#known('int64', values),
       floats: (values) => this.#known('float', values),
+      along: (name, axis, each) => this.#along(nodes, name, axis, each),
       valueOf: (name) => this.#values.get(name)!,
     };
+  }
+
+  /** Made once per graph and length: an axis of the same name is as long wherever it is. */
+  #along(nodes: OnnxNode[], value: string, axis: number, each: '1' | '1/n'): string {
+    const length = this.#values.get(value)!.shape[axis];
+    const held = this.#rows.get(nodes) ?? new Map<string, string>();
+    this.#rows.set(nodes, held);
+    const emit = this.#emit(nodes);
+    const once = (what: string, make: (name: string) => void): string => {
+      const found = held.get(`${what} ${length}`);
+      if (found !== undefined) return found;
+      const name = emit.name();
+      make(name);
+      held.set(`${what} ${length}`, name);
+      return name;
+    };
+    const shape = () =>
+      typeof length === 'number'
+        ? emit.ints([length])
+        : once('shape', (name) => {
+            const place = { start: { int: axis }, end: { int: axis + 1 } };
+            emit.node('Shape', [value], [name], place);
+          });
+    const share = () =>
+      once('share', (name) => {
+        const count = emit.name();
+        emit.node('Cast', [shape()], [count], { to: { int: ONNX_TYPES.float } });
+        emit.node('Reciprocal', [count], [name]);
+      });
+    return once(each, (name) => {
+      const number = each === '1' ? emit.floats([1]) : share();
+      emit.node('Expand', [number, shape()], [name]);
+    });
   }
 
   #attribute(name: string, value: OnnxAttribute): OnnxNode['attributes'][number] {

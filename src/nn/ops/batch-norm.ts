@@ -79,7 +79,9 @@ export const batchNormOp: Op = {
     emit.node('ReduceMean', [x, axes], [mean], gone);
     emit.node('Sub', [x, mean], [centred]);
     emit.node('Mul', [centred, centred], [squares]);
-    emit.node('ReduceMean', [squares, axes], [variance], gone);
+    if (outputs[0].shape.length === 2) {
+      emit.node('MatMul', [emit.along(x, 0, '1/n'), squares], [variance]);
+    } else emit.node('ReduceMean', [squares, axes], [variance], gone);
     emit.node('Add', [variance, emit.floats(Number(epsilon))], [held]);
     emit.node('Sqrt', [held], [deviation]);
     emit.node('Div', [scale, deviation], [factor]);

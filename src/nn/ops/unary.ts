@@ -1,6 +1,7 @@
+import { ModelError } from '../../base/index.ts';
 import { erfc } from '../../numeric/index.ts';
 import type { Tensor } from '../graph/net-builder.ts';
-import { checkInput } from '../graph/shapes.ts';
+import { checkInput, outlineText, sameShape } from '../graph/shapes.ts';
 import { sameName } from '../onnx/emit.ts';
 import type { ElementType } from '../types.ts';
 import type { Op } from './op.ts';
@@ -16,8 +17,9 @@ import {
   less,
   mul,
   neg,
+  relu,
+  scaled,
   sigmoid,
-  sign,
   square,
   step,
   sub,
@@ -72,7 +74,8 @@ export const unaryOps: readonly Op[] = [
   ),
   unary('Exp', Math.exp, (g, _, y) => mul(g, y)),
   unary('Log', Math.log, (g, x) => div(g, x)),
-  unary('Abs', Math.abs, (g, x) => mul(g, sign(x))),
+  // Half the sign, held between 0 and 1 and then moved down, and twice the gradient: that is often one number.
+  unary('Abs', Math.abs, (g, x) => mul(mul(g, 2), sub(hardSigmoid(x, 3.4e38, 0.5), 0.5))),
   {
     ...unary('Sign', Math.sign),
     // ONNX Runtime's own runs on one thread: 5 ms for 5,000 × 579 numbers on two, and this 2.5 ms.
@@ -119,6 +122,31 @@ export const unaryOps: readonly Op[] = [
     (x) => Math.max(x, 0),
     (g, _, y) => mul(g, step(y)),
   ),
+  {
+    name: 'MaskedRelu',
+    infer: ([x, mask]) => {
+      checkInput('MaskedRelu', x, { type: 'float' });
+      if (!sameShape(x.shape, mask.shape)) {
+        throw new ModelError(
+          `MaskedRelu: the mask must have the shape of ${outlineText(x)}, got ${outlineText(mask)}.`,
+        );
+      }
+      return [{ type: 'float', shape: x.shape }];
+    },
+    value: ([x, mask]) => [
+      { shape: x.shape, data: x.data.map((v, i) => Math.max(v, 0) * mask.data[i]) },
+    ],
+    // The slope is the mask where x is above 0: `kept` where the result is.
+    gradient: ({ inputs: [x], outputs: [y], grads: [g], attributes: { kept }, wants }) => [
+      mul(scaled(g!, Number(kept)), step(y)),
+      wants[1] ? mul(g!, relu(x)) : undefined,
+    ],
+    onnx: ({ inputs: [x, mask], outputs: [y] }, emit) => {
+      const positive = emit.name();
+      emit.node('Relu', [x], [positive]);
+      emit.node('Mul', [positive, mask], [y.name]);
+    },
+  },
   unary(
     'Sigmoid',
     (x) => 1 / (1 + Math.exp(-x)),

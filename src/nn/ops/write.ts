@@ -78,6 +78,9 @@ export const hardSigmoid = (x: Tensor, slope: number, offset: number): Tensor =>
 export const step: Unary = unary('Step');
 /** The larger of x and 0; its slope at 0 is 0. */
 export const relu: Unary = unary('Relu');
+/** relu(x) · mask, where the mask is 0 or `kept`: what a dropout behind a relu is, with the two slopes as one. */
+export const maskedRelu = (x: Tensor, mask: Tensor, kept: number): Tensor =>
+  one('MaskedRelu', [x, mask], { kept });
 /** 1 / (1 + e⁻ˣ) */
 export const sigmoid: Unary = unary('Sigmoid');
 /** The hyperbolic tangent. */
@@ -158,6 +161,15 @@ export function gemm(
     transB: Number(transB),
     alpha,
   });
+}
+
+/** g · factor, as part of the product that made g where that can be: so it is no pass over the numbers. */
+export function scaled(g: Tensor, factor: number): Tensor {
+  const maker = g.net.maker(g);
+  if (maker?.op !== 'Gemm' || maker.inputs.length > 2) return mul(g, factor);
+  const [a, b] = maker.inputs.map((name) => g.net.tensor(name));
+  const alpha = Number(maker.attributes.alpha) * factor;
+  return one('Gemm', [a, b], { ...maker.attributes, alpha });
 }
 
 /** Products of the matrices in the last two axes; the axes before them must agree. */
@@ -285,9 +297,10 @@ export function expandLike(x: Operand, like: Tensor): Tensor {
 export function axisLength(x: Tensor, axis: number): Tensor {
   const place = axisOf('AxisLength', axis, x.shape.length);
   const length = x.shape[place];
-  return typeof length === 'number'
-    ? x.net.constant(length)
-    : one('AxisLength', [x], { axis: place });
+  if (typeof length === 'number') return x.net.constant(length);
+  // An axis of one name is as long everywhere; so its length is found once, and x need not be there for it.
+  const [source, at] = x.net.axisOf(length) ?? [x, place];
+  return one('AxisLength', [source], { axis: at });
 }
 
 /** How many numbers some axes hold together: known now, or when the net runs. */
