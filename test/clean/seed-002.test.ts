@@ -22,6 +22,17 @@ const steps = readCleanSteps([
   { step: 'returns', quantity: 'quantity' },
 ]);
 
+const columnsOfFile = [
+  'invoice_no',
+  'stock_code',
+  'description',
+  'quantity',
+  'invoice_date',
+  'unit_price',
+  'customer_id',
+  'country',
+];
+
 describe.skipIf(data === undefined)('the cleaning of the retail notebook', () => {
   it('fitClean(notebook steps) leaves its rows at every step, and its customers', {
     timeout: 120_000,
@@ -78,5 +89,42 @@ describe.skipIf(data === undefined)('the cleaning of the retail notebook', () =>
       '2011-12-09 12:50',
     ]);
     expect(run.warnings.map(({ code }) => code)).toEqual(['clean-did-nothing']);
+  });
+
+  // Counted with pandas 3 and a queue per customer, product and number of pieces.
+  it('fitClean finds the cancelled pairs, repeated lines and outliers that pandas does', {
+    timeout: 120_000,
+  }, async () => {
+    await using database = await Database.open({ threads: 2 });
+    const run = new Run();
+    await attachSource(database, parseSource(data!), 'rows', run);
+    const flags = readCleanSteps([
+      { step: 'rename' },
+      {
+        step: 'cancelled',
+        customer: 'customer_id',
+        product: 'stock_code',
+        quantity: 'quantity',
+        time: 'invoice_date',
+      },
+      { step: 'duplicates', columns: columnsOfFile, action: 'flag' },
+      { step: 'outliers', columns: ['quantity'], method: 'iqr', flag: 'far' },
+      { step: 'outliers', columns: ['unit_price'], flag: 'dear' },
+      { step: 'outliers', columns: ['quantity'], by: 'customer_id', flag: 'whole_customer' },
+    ]);
+    const { cleaning, relation } = await fitClean(database, 'rows', flags, run);
+    // Lines without a customer or description are no keys: 5,268 rows repeat another, of which 43 lack one.
+    expect(cleaning.steps.map(({ counts }) => counts.flagged)).toEqual([
+      undefined,
+      5_798,
+      5_225,
+      58_619,
+      39_627,
+      185_505,
+    ]);
+    const pairs = await database.query(
+      sql`SELECT count(*) FILTER (quantity > 0), count(*) FILTER (customer_id = 12346), sum(quantity) FILTER (quantity > 0), round(sum(quantity * unit_price), 2) FROM ${name(relation)} WHERE cancelled`,
+    );
+    expect(pairs.columns.map(({ values }) => values[0])).toEqual([2_899, 2, 225_860, 3_858.11]);
   });
 });
