@@ -4,6 +4,8 @@
  * To add one: a file named for the chart, drawn by `draw`, its look from `chartStyles` alone.
  */
 export { chartStyles } from './chart-styles.ts';
+export type { ColumnBar } from './column-bars.ts';
+export { columnBars } from './column-bars.ts';
 export type { CriterionData } from './criterion-line.ts';
 export { criterionLine } from './criterion-line.ts';
 export type { ChartDocument } from './draw.ts';

@@ -56,14 +56,33 @@ export function describeFit(manifest: Manifest, out: string): string {
     }
   }
   if (manifest.since) lines.push(...describeSince(manifest.since));
-  for (const { method, inputs, outputs, training } of manifest.encoders) {
-    lines.push(
-      `${method}: ${inputs} numbers per entity to ${outputs}${training ? `, ${trained(training)}` : ''}`,
-    );
+  for (const { method, inputs, outputs, training, forest } of manifest.encoders) {
+    const learned = training ? `, ${trained(training)}` : forest ? grown(forest) : '';
+    lines.push(`${method}: ${inputs} numbers per entity to ${outputs}${learned}`);
   }
   if (manifest.gate) lines.push(manifest.gate.verdict);
   lines.push(`report  ${resolve(out, 'report.html')}`);
   return lines.join('\n');
+}
+
+/** What a forest tells of its target, and the columns that it tells it by. */
+function grown({
+  task,
+  target,
+  trainR2,
+  outOfBagR2,
+  importance,
+}: NonNullable<EncoderResult['forest']>): string {
+  if (task === 'none') return ' leaves; cuts drawn at random';
+  const known = outOfBagR2 === null ? '' : `, ${score(outOfBagR2)} out of bag`;
+  const by = importance
+    .map(({ column, gain, shuffled }) => ({ column, worth: shuffled ?? gain }))
+    .sort((a, b) => b.worth - a.worth)
+    .slice(0, 3);
+  const what = target ?? 'real rows against made-up ones';
+  return ` leaves; ${what} R² ${trainR2 === null ? '–' : score(trainR2)}${known}, by ${by
+    .map(({ column, worth }) => `${column} ${score(worth)}`)
+    .join(', ')}`;
 }
 
 function trained(record: NonNullable<EncoderResult['training']>): string {
@@ -121,14 +140,17 @@ export function summarizeFit(manifest: Manifest, out: string) {
       }),
     ),
     declared: manifest.declared ?? [],
-    encoders: manifest.encoders.map(({ method, options, use, inputs, outputs, training }) => ({
-      method,
-      options,
-      use,
-      inputs,
-      outputs,
-      training,
-    })),
+    encoders: manifest.encoders.map(
+      ({ method, options, use, inputs, outputs, training, forest }) => ({
+        method,
+        options,
+        use,
+        inputs,
+        outputs,
+        training,
+        forest: forest ?? null,
+      }),
+    ),
     gate: manifest.gate,
     since: manifest.since ?? null,
     warnings: manifest.warnings,

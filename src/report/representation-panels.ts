@@ -2,6 +2,7 @@ import { type ChartDocument, fullNumber } from '../charts/index.ts';
 import { blockPanel } from './block-panel.ts';
 import type { Detail } from './detail.ts';
 import { errorPanel } from './error-panel.ts';
+import { forestPanel } from './forest-panel.ts';
 import { gatePanel } from './gate-panel.ts';
 import { html, type Markup } from './markup.ts';
 import { optionText } from './option-text.ts';
@@ -16,8 +17,11 @@ export function representationPanels(
   representation: ReportRepresentation,
   { includeIds }: Detail,
 ): Markup {
-  const { gate, training, collapsed, blocks, reconstructions, errors, strangest } = representation;
+  const { gate, training, forest, collapsed, blocks, reconstructions, errors, strangest } =
+    representation;
   return html`${summaryPanel(representation)}${gate ? gatePanel(gate) : ''}${
+    forest ? forestPanel(document, forest) : ''
+  }${
     training ? trainingPanel(document, training, collapsed) : ''
   }${blocks && blocks.length > 0 ? blockPanel(blocks) : ''}${
     reconstructions && reconstructions.rows.length > 0

@@ -4,7 +4,7 @@
  */
 import type { Warning } from '../base/index.ts';
 import type { Comparison } from '../compare/index.ts';
-import type { TrainingRecord } from '../encode/index.ts';
+import type { ForestFacts, TrainingRecord } from '../encode/index.ts';
 import type {
   EmbeddingView,
   ErrorFacts,
@@ -225,6 +225,8 @@ export interface ReportRepresentation {
   readonly options: Readonly<Record<string, OptionValue>>;
   /** Of a trained encoder. */
   readonly training?: TrainingRecord;
+  /** Of a forest among the encoders. */
+  readonly forest?: ForestFacts;
   /** A sentence when training collapsed: 'the reconstruction equals the all-zero predictor'. */
   readonly collapsed?: string;
   /** Loss per kind of column, where the encoder treats kinds differently. */

@@ -45,11 +45,17 @@ export async function representationData(
     outputs: encoders[encoders.length - 1].use === 'code' ? last.outputs : last.inputs,
     options: plainOptions(options),
     ...(model.training === undefined ? {} : { training: model.training }),
+    ...forestOf(encoders),
     ...collapse(warnings),
     ...(model.training?.blocks === undefined ? {} : { blocks: model.training.blocks }),
     ...(trained === 0 ? await comingBack(shown, encoded, prepared, entities, labels, run) : {}),
     ...(gate === null ? {} : { gate: reportGate(gate) }),
   };
+}
+
+function forestOf(encoders: readonly FittedEncoder[]): Pick<ReportRepresentation, 'forest'> {
+  const { forest } = encoders.find(({ model }) => model.forest !== undefined)?.model ?? {};
+  return forest === undefined ? {} : { forest };
 }
 
 function collapse(warnings: Manifest['warnings']): { collapsed?: string } {
