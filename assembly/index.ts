@@ -24,6 +24,7 @@ export { forestLeaves, forestSums } from './forest-walk';
 export { fftColumns, fftRows } from './fft';
 export { gridConvolve, gridGather, gridRead, gridSpread } from './map-grid';
 export { groupBytes, sharedBytes, sharedNearest, valueGroups, valueGroupsOf } from './shared-nearest';
+export { shapeBlock, shapePairs } from './shape-distance';
 export { silhouetteRound } from './silhouette';
 export { gramSums, gramTimes } from './gram';
 export { kdCount } from './kd-count';

@@ -2,8 +2,7 @@ import type { Run } from '../base/index.ts';
 import { openCompute, type Scope } from '../compute/index.ts';
 import { Panel } from '../numeric/index.ts';
 import type { DistanceBlock } from './distance-blocks.ts';
-import type { SeriesMeasure } from './series-measure.ts';
-import { KINDS, LANES, seriesPanels, seriesRows } from './series-panels.ts';
+import { type ElasticMeasure, KINDS, LANES, seriesPanels, seriesRows } from './series-panels.ts';
 
 /** Numbers in one block: 16 MiB. */
 const BLOCK = 2 ** 22;
@@ -18,7 +17,7 @@ const WORK = 2 ** 29;
 export async function* elasticBlocks(
   x: Panel,
   y: Panel,
-  measure: SeriesMeasure,
+  measure: ElasticMeasure,
   triangle: boolean,
   run: Run,
 ): AsyncGenerator<DistanceBlock> {
@@ -82,7 +81,7 @@ function oneChannel(x: Panel, c: number): Panel {
   return new Panel(data, x.series, 1, x.steps, x.lengths);
 }
 
-function place(scope: Scope, x: Panel, y: Panel, measure: SeriesMeasure) {
+function place(scope: Scope, x: Panel, y: Panel, measure: ElasticMeasure) {
   const own = seriesRows(x, measure);
   const other = seriesPanels(y, measure, measure.window < 1);
   const panels = [other.values, other.beside, other.ends, other.spans].map((a) => scope.put(a).at);

@@ -10,3 +10,7 @@ export { packPanels } from './panels.ts';
 export { seriesBlocks, seriesMatrix } from './series-distances.ts';
 export type { SeriesMeasure } from './series-measure.ts';
 export { seriesMeasureTable } from './series-measure.ts';
+export type { ShapeBlock } from './shape-blocks.ts';
+export { shapeBlocks } from './shape-blocks.ts';
+export type { LongRows } from './standardize-series.ts';
+export { longRows } from './standardize-series.ts';

@@ -3,14 +3,16 @@ import type { Panel } from '../numeric/index.ts';
 import type { DistanceBlock } from './distance-blocks.ts';
 import { elasticBlocks } from './elastic-blocks.ts';
 import { type SeriesMeasure, seriesMeasureTable } from './series-measure.ts';
-import { checkPanel, lengthOrder, takeSeries } from './series-panels.ts';
+import { checkPanel, type ElasticMeasure, lengthOrder, takeSeries } from './series-panels.ts';
+import { shapeBlocks } from './shape-blocks.ts';
+import { longRows } from './standardize-series.ts';
 
 /**
  * Distances from every series of x to every series of y, some series of x at a time.
  *
  * Lengths may differ, but not for euclidean. Several channels: dtw, erp and twe move through all of them
  * together and compare steps by the Euclidean distance over channels (dtw by its square); msm is the sum
- * over channels, each by itself.
+ * and sbd the mean over channels, each by itself.
  *
  * A window of w lets step i meet step j when −r − max(0, n − m) ≤ j − i ≤ r + max(0, m − n), where
  * r = ⌊w · min(n, m)⌋: for one length aeon's band, for two tslearn's.
@@ -18,7 +20,8 @@ import { checkPanel, lengthOrder, takeSeries } from './series-panels.ts';
  * Cost: O(n·m·t²·c) on all threads, t² less what a window leaves out; memory a copy of both in f64 and one block.
  * Repeatable: the same bits on any thread count; sums are 64-bit, results 32-bit.
  *
- * Source: Sakoe & Chiba 1978 (dtw); Stefan, Athitsos & Das 2013 (msm); Marteau 2009 (twe); Chen & Ng 2004 (erp).
+ * Source: Sakoe & Chiba 1978 (dtw); Stefan, Athitsos & Das 2013 (msm); Marteau 2009 (twe); Chen & Ng 2004 (erp);
+ * Paparrizos & Gravano 2015 (sbd; a constant series is 1 from every other shape and 0 from its like).
  * Differs: aeon 1.6 charges erp the whole of a series' gaps at its first; here they add up step by step, as published.
  *
  * @throws {DataError} numbers of channels that differ, lengths that differ with euclidean, numbers that are not finite
@@ -35,7 +38,7 @@ export async function* seriesBlocks(
   checkPair('seriesBlocks', x, y, measure);
   const order = sortedOrder(y);
   const columns = order === undefined ? y : takeSeries(y, order);
-  for await (const block of elasticBlocks(x, columns, measure, false, run)) {
+  for await (const block of blocksOf(x, columns, measure, false, run)) {
     if (order === undefined) yield block;
     else yield { ...block, distances: unsort(block, order) };
   }
@@ -60,7 +63,7 @@ export async function seriesMatrix(
   const order = sortedOrder(x);
   const sorted = order === undefined ? x : takeSeries(x, order);
   const matrix = new Float32Array(n * n);
-  for await (const block of elasticBlocks(sorted, sorted, measure, true, run)) {
+  for await (const block of blocksOf(sorted, sorted, measure, true, run)) {
     for (let i = block.begin; i < block.end; i++) {
       const from = (i - block.begin) * n;
       const row = order === undefined ? i : order[i];
@@ -74,6 +77,40 @@ export async function seriesMatrix(
     run.progress('distances', block.end, n);
   }
   return matrix;
+}
+
+function blocksOf(
+  x: Panel,
+  y: Panel,
+  measure: SeriesMeasure,
+  triangle: boolean,
+  run: Run,
+): AsyncGenerator<DistanceBlock> {
+  return measure.measure === 'sbd'
+    ? meanOfChannels(x, y, measure, triangle, run)
+    : elasticBlocks(x, y, measure as ElasticMeasure, triangle, run);
+}
+
+async function* meanOfChannels(
+  x: Panel,
+  y: Panel,
+  { standardize }: SeriesMeasure,
+  triangle: boolean,
+  run: Run,
+): AsyncGenerator<DistanceBlock> {
+  const channels = Array.from({ length: x.channels }, (_, c) =>
+    shapeBlocks(longRows(x, c, standardize), longRows(y, c, standardize), triangle, run),
+  );
+  for (;;) {
+    const parts = await Promise.all(channels.map((blocks) => blocks.next()));
+    const blocks = parts.flatMap(({ value }) => (value === undefined ? [] : [value]));
+    if (blocks.length < channels.length) return;
+    const [{ begin, end, distances }] = blocks;
+    for (let at = 0; blocks.length > 1 && at < distances.length; at++) {
+      distances[at] = blocks.reduce((sum, block) => sum + block.distances[at], 0) / blocks.length;
+    }
+    yield { begin, end, distances };
+  }
 }
 
 /** By length; undefined when all lengths are equal. */

@@ -5,9 +5,9 @@ export interface SeriesMeasure {
   /**
    * euclidean (default): step against step, for series of one length. dtw: steps may be held, so that the
    * same course at another pace is near. msm, twe, erp: steps may be held or passed over, at a price, and
-   * the distances obey the triangle inequality.
+   * the distances obey the triangle inequality. sbd: 1 minus the greatest correlation over all shifts.
    */
-  measure: 'euclidean' | 'dtw' | 'msm' | 'twe' | 'erp';
+  measure: 'euclidean' | 'dtw' | 'msm' | 'twe' | 'erp' | 'sbd';
   /** How far dtw, msm, twe and erp may look aside, as a share of the shorter series. 1 (default): anywhere. */
   window: number;
   /** The square root of euclidean's and dtw's sum of squares, as tslearn has it (default), or the sum, as aeon's dtw. */
@@ -20,11 +20,13 @@ export interface SeriesMeasure {
   stiffness: number;
   /** twe: the price of passing over a step, λ. Default 1. */
   penalty: number;
+  /** sbd: give each series mean 0 and deviation 1 first (default). */
+  standardize: boolean;
 }
 
 /** The options of a measure, for the tables of methods that take one. */
 export const seriesMeasureTable: OptionTable<SeriesMeasure> = {
-  measure: choice(['euclidean', 'dtw', 'msm', 'twe', 'erp'], {
+  measure: choice(['euclidean', 'dtw', 'msm', 'twe', 'erp', 'sbd'], {
     meaning: 'how far apart two series are',
     default: 'euclidean',
   }),
@@ -47,4 +49,8 @@ export const seriesMeasureTable: OptionTable<SeriesMeasure> = {
     min: 0,
   }),
   penalty: real({ meaning: 'twe: price of passing over a step', default: 1, min: 0 }),
+  standardize: flag({
+    meaning: 'sbd: give each series mean 0 and deviation 1 first',
+    default: true,
+  }),
 };

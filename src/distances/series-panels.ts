@@ -8,6 +8,11 @@ export const LANES = 8;
 /** The kinds of assembly/elastic.ts. */
 export const KINDS = { euclidean: 0, dtw: 1, msm: 2, erp: 3, twe: 4 } as const;
 
+/** Rules of a measure that compares step by step. */
+export type ElasticMeasure = Omit<SeriesMeasure, 'measure' | 'standardize'> & {
+  readonly measure: keyof typeof KINDS;
+};
+
 /** Series as the kernel's rows: f64, step after step, channels side by side; and a number beside every step. */
 export interface SeriesRows {
   readonly values: Float64Array;
@@ -67,7 +72,7 @@ export function takeSeries(x: Panel, order: ArrayLike<number>): Panel {
 }
 
 /** Cost: one pass; memory 8·(c + 1) bytes per step. */
-export function seriesRows(x: Panel, measure: SeriesMeasure): SeriesRows {
+export function seriesRows(x: Panel, measure: ElasticMeasure): SeriesRows {
   const { channels, steps } = x;
   const values = new Float64Array(x.series * steps * channels);
   const beside = new Float64Array(x.series * steps);
@@ -89,7 +94,7 @@ function besideStep(
   at: number,
   j: number,
   channels: number,
-  { measure, gap, stiffness, penalty }: SeriesMeasure,
+  { measure, gap, stiffness, penalty }: ElasticMeasure,
 ): number {
   if (measure === 'msm') return j === 0 ? 0 : values[at] - values[at - 1];
   if (measure !== 'erp' && measure !== 'twe') return 0;
@@ -102,7 +107,7 @@ function besideStep(
 }
 
 /** @param apart each panel holds series of one length only: a window lies elsewhere for another length */
-export function seriesPanels(x: Panel, measure: SeriesMeasure, apart: boolean): SeriesPanels {
+export function seriesPanels(x: Panel, measure: ElasticMeasure, apart: boolean): SeriesPanels {
   const { channels, steps } = x;
   const rows = seriesRows(x, measure);
   const spans: number[] = [];

@@ -1,5 +1,5 @@
 import type { Block, Compute, Scope } from '../compute/index.ts';
-import { fourierTable } from './fourier-table.ts';
+import { fourierTable } from '../numeric/index.ts';
 import { LIGHT_CHUNK, type Places, type Repulsion } from './tsne-repulsion.ts';
 
 /** Nodes are no further apart than this, in units of the map, where w falls to a half at distance 1. */

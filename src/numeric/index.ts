@@ -5,6 +5,7 @@
  */
 export type { ColumnBlock } from './column-blocks.ts';
 export { countDistinctRows } from './distinct-rows.ts';
+export { fourierTable } from './fourier-table.ts';
 export { connectedParts, type Graph } from './graph.ts';
 export { kolmogorovSurvival } from './kolmogorov.ts';
 export {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
 import { transform } from '../../src/compute/reference/fft.ts';
-import { fourierTable } from '../../src/encode/fourier-table.ts';
+import { fourierTable } from '../../src/numeric/index.ts';
 import { everyWay, expectNear } from './every-way.ts';
 
 const sizes = [4, 8, 16, 32, 64, 128, 256];

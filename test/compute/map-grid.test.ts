@@ -7,7 +7,7 @@ import {
   gridShares,
   gridSpread,
 } from '../../src/compute/reference/map-grid.ts';
-import { fourierTable } from '../../src/encode/fourier-table.ts';
+import { fourierTable } from '../../src/numeric/index.ts';
 import { everyWay, expectNear } from './every-way.ts';
 
 const [size, left, top, scale] = [16, -3, 2, 1.25];

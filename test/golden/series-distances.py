@@ -54,6 +54,8 @@ for name, x in sets.items():
         ("twe", dict(stiffness=0.1, penalty=0.5), lambda a, b: ae.twe_distance(a, b, nu=0.1, lmbda=0.5)),
         ("erp", dict(gap=0.5), lambda a, b: erp(a, b, 0.5)),
         ("euclidean", {}, ae.euclidean_distance),
+        ("sbd", {}, ae.sbd_distance),
+        ("sbd", dict(standardize=False), lambda a, b: ae.sbd_distance(a, b, standardize=False)),
     ]:
         if f is dtw:
             found = cdist_dtw(x.transpose(0, 2, 1)).tolist()
@@ -61,12 +63,16 @@ for name, x in sets.items():
         else:
             found = table(f, x)
             by = "Chen & Ng 2004" if measure == "erp" else "aeon"
+        if measure == "sbd":
+            # A constant series has no shape, and aeon no number for it.
+            found = [[None if np.isnan(d) else d for d in row] for row in found]
         cases.append(dict(set=name, by=by, options=dict(measure=measure, **options), distances=found))
 for measure, options, f in [
     ("dtw", dict(root=False), ae.dtw_distance),
     ("dtw", dict(window=0.2), None),
     ("msm", {}, ae.msm_distance),
     ("twe", {}, ae.twe_distance),
+    ("sbd", {}, ae.sbd_distance),
     ("erp", {}, lambda a, b: erp(a, b, 0)),
 ]:
     if f is None:
