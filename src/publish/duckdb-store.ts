@@ -4,7 +4,7 @@ import { EngineError, QueryError, type Run, SourceError, show } from '../base/in
 import { duckdbStore, type Fragment, join, literal, name, sql } from '../sql/index.ts';
 import type { Database, TransactSession } from '../table/index.ts';
 import { selectPublished } from './fit-names.ts';
-import type { PublishedTable } from './publication.ts';
+import type { PublishedTable } from './published-table.ts';
 import type { Store } from './store.ts';
 
 const ALIAS = 'published';

@@ -1,6 +1,6 @@
 import { DataError, show } from '../base/index.ts';
 import { columnFits } from './column-fit.ts';
-import type { PublishedColumn, PublishedTable } from './publication.ts';
+import type { PublishedColumn, PublishedTable } from './published-table.ts';
 
 /** A column as a store has it. */
 export interface StoredColumn {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Run } from '../base/index.ts';
 import { type Fragment, join, name, sql } from '../sql/index.ts';
-import type { Publication, PublishedTable } from './publication.ts';
+import type { Publication } from './publication.ts';
+import type { PublishedTable } from './published-table.ts';
 
 /**
  * The publication with column names that a store can hold: what is too long in bytes is cut and told apart by

@@ -26,3 +26,4 @@ export { cladeVersion } from './version.ts';
 export { writeFileWhole } from './whole-file.ts';
 export { refuseOthersFolder } from './whole-folder.ts';
 export { type Bundle, writeBundle } from './write-bundle.ts';
+export { isObject, writeObject } from './write-object.ts';

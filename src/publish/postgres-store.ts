@@ -10,7 +10,8 @@ import {
 } from '../connect/index.ts';
 import { type Fragment, join, name, numberParameters, postgres, raw, sql } from '../sql/index.ts';
 import { selectPublished } from './fit-names.ts';
-import type { Publication, PublishedTable } from './publication.ts';
+import type { Publication } from './publication.ts';
+import type { PublishedTable } from './published-table.ts';
 import type { Store, StoreTransaction } from './store.ts';
 
 /**

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import type { Run } from '../base/index.ts';
@@ -7,6 +6,7 @@ import { selectPublished } from './fit-names.ts';
 import type { Publication } from './publication.ts';
 import { fileNames, holdsRun, type TableFormat, tableFormat, writeOrder } from './publish-files.ts';
 import type { PublishMode } from './targets.ts';
+import { writeObject } from './write-object.ts';
 
 /**
  * Writes a run as three objects. With history `segments.parquet` stands for keys that begin with `segments/` and the run
@@ -29,14 +29,8 @@ export async function publishObjects(
   for (const kind of writeOrder) {
     run.check();
     if (kind === 'labels') run.progress('publish', 0, rows);
-    const file = joinPath(database.temp, `${database.temporaryName()}.${format}`);
-    try {
-      await database.copyTo(selectPublished(publication[kind]), file, format, run);
-      const type = format === 'csv' ? 'text/csv' : 'application/vnd.apache.parquet';
-      await store.put({ kind: 's3', bucket, key: keys[kind] }, createReadStream(file), type);
-    } finally {
-      await rm(file, { force: true });
-    }
+    const to = redact({ kind: 's3', bucket, key: keys[kind] });
+    await writeObject(database, selectPublished(publication[kind]), to, format, run);
     if (kind === 'labels') run.progress('publish', rows, rows);
   }
   return true;

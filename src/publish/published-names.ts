@@ -1,5 +1,5 @@
 import type { StoredName } from '../sql/index.ts';
-import type { PublishedTable } from './publication.ts';
+import type { PublishedTable } from './published-table.ts';
 
 type Named = PublishedTable['kind'] | 'labels_current' | 'labels_history' | 'profiles_current';
 

@@ -5,7 +5,8 @@ import { SqliteFile, type SqliteValue } from '../connect/index.ts';
 import { type Fragment, join, name, raw, sql, sqlite } from '../sql/index.ts';
 import type { Column } from '../table/index.ts';
 import { selectPublished } from './fit-names.ts';
-import type { Publication, PublishedTable } from './publication.ts';
+import type { Publication } from './publication.ts';
+import type { PublishedTable } from './published-table.ts';
 import type { Store } from './store.ts';
 
 /** Rows handed to the statement between two looks at the signal. */

@@ -1,7 +1,8 @@
 import { DataError, show } from '../base/index.ts';
 import { type Fragment, join, name, type StoredName, sql } from '../sql/index.ts';
 import { lackingColumns, type StoredColumn } from './evolve-table.ts';
-import type { Publication, PublishedColumn, PublishedTable } from './publication.ts';
+import type { Publication } from './publication.ts';
+import type { PublishedColumn, PublishedTable } from './published-table.ts';
 import type { Store, StoreTransaction } from './store.ts';
 
 /** The columns of a table as the store has them; null when there is no such table. */

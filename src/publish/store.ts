@@ -1,6 +1,7 @@
 import type { Run } from '../base/index.ts';
 import type { Fragment, StoreDialect, StoredName } from '../sql/index.ts';
-import type { Publication, PublishedTable } from './publication.ts';
+import type { Publication } from './publication.ts';
+import type { PublishedTable } from './published-table.ts';
 
 /** A database that tables are published into. */
 export interface Store {

@@ -10,17 +10,20 @@ import {
 } from '../base/index.ts';
 import { type StepSummary, summarizeCleaning } from '../clean/index.ts';
 import { type Assignment, clusterMethods } from '../cluster/index.ts';
+import { isRemote } from '../connect/index.ts';
 import { encoderMethods } from '../encode/index.ts';
 import { Familiarity } from '../evaluate/index.ts';
 import { type Matrix, NOISE } from '../numeric/index.ts';
 import {
   type GroupResult,
+  isObject,
   type LastingSegment,
   lastingSegments,
   type Manifest,
   readManifest,
   refuseOverwriting,
   writeFileWhole,
+  writeObject,
 } from '../publish/index.ts';
 import { sql } from '../sql/index.ts';
 import {
@@ -84,7 +87,7 @@ export interface Scored {
  * Gives segments to the rows of `data` with what a bundle fitted: the same features, the same
  * preparing, the same models. Nothing is fitted.
  *
- * @param out a .csv or .parquet file; it appears whole or not at all
+ * @param out a .csv or .parquet file, or such an object (s3://bucket/labels.parquet); it appears whole or not at all
  * @throws {BundleError} the bundle is damaged or of another format
  * @throws {DataError} the data lacks a column that the study needs
  */
@@ -95,6 +98,11 @@ export async function scoreBundle(
   { abstain = 0, until, ...context }: RunContext & ScoreOptions = {},
 ): Promise<Scored> {
   const ending = extname(out);
+  if (isRemote(out) && !isObject(out)) {
+    throw new OptionError(
+      `score: --out must be a file or an object such as s3://bucket/labels.parquet, got ${show(out)}.`,
+    );
+  }
   if (!['.csv', '.parquet', ''].includes(ending)) {
     throw new OptionError(`score: --out must end in .csv or .parquet, got ${show(out)}.`);
   }
@@ -108,10 +116,14 @@ export async function scoreBundle(
     { abstain, until },
     run,
   );
-  await refuseOverwriting(out, files);
   await database.createTable('labels', table);
+  const labels = sql`SELECT * FROM labels`;
   const format = ending === '.parquet' ? 'parquet' : 'csv';
-  await writeFileWhole(out, (path) => database.copyTo(sql`SELECT * FROM labels`, path, format));
+  if (isObject(out)) await writeObject(database, labels, out, format, run);
+  else {
+    await refuseOverwriting(out, files);
+    await writeFileWhole(out, (path) => database.copyTo(labels, path, format));
+  }
   return { out, entities: table.rows, unassigned, cleaning, warnings: run.warnings };
 }
 

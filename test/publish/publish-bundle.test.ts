@@ -11,9 +11,24 @@ import { storeKinds } from './stores.ts';
 
 let home: string;
 let first: string;
+/** The same with another feature. */
+let wider: string;
+/** Ids are whole numbers, not texts with zeros before them. */
+let whole: string;
+/** An entity is a customer on a day. */
+let other: string;
+/** Ids of more digits than a double holds. */
+let long: string;
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'clade-publish-'));
   first = await smallBundle(home, 'first');
+  wider = await smallBundle(home, 'wider', { features: ['visits', 'returns'] });
+  whole = await smallBundle(home, 'whole', { id: (i) => String(1000 + i) });
+  other = await smallBundle(home, 'other', { entity: '[id, since]' });
+  long = await smallBundle(home, 'long', {
+    id: (i) => String(9007199254740993n + BigInt(i)),
+    entity: '[id, since]',
+  });
 }, 60_000);
 afterAll(() => rm(home, { recursive: true, force: true }));
 
@@ -103,7 +118,6 @@ describe.each(storeKinds)('publishBundle to $kind', ({ kind, start }) => {
   });
 
   test('adds the columns of a new feature, empty for earlier runs, and keeps those that went', async () => {
-    const wider = await smallBundle(home, `wider-${kind}`, { features: ['visits', 'returns'] });
     const place = await store.place('wider');
     await publishBundle(first, place.to(), day('2024-03-01', 'march'));
     await publishBundle(wider, place.to(), day('2024-04-01', 'april'));
@@ -119,7 +133,6 @@ describe.each(storeKinds)('publishBundle to $kind', ({ kind, start }) => {
   });
 
   test('refuses in one sentence what a column of earlier runs cannot hold, and takes it with replace', async () => {
-    const whole = await smallBundle(home, `whole-${kind}`, { id: (i) => String(1000 + i) });
     const place = await store.place('types');
     await publishBundle(whole, place.to(), day('2024-03-01', 'march'));
     const [{ id }] = await place.rows('SELECT id FROM loyal_customers_labels ORDER BY id');
@@ -137,7 +150,6 @@ describe.each(storeKinds)('publishBundle to $kind', ({ kind, start }) => {
   });
 
   test('refuses a run whose entity is another, and a run id that belongs to other data', async () => {
-    const other = await smallBundle(home, `other-${kind}`, { entity: '[id, since]' });
     const place = await store.place('entity');
     await publishBundle(first, place.to(), day('2024-03-01', 'march'));
     await expect(publishBundle(other, place.to(), day('2024-04-01', 'april'))).rejects.toThrow(
@@ -149,10 +161,6 @@ describe.each(storeKinds)('publishBundle to $kind', ({ kind, start }) => {
   });
 
   test('stores days as days and ids beyond 2^53 as the integers that they are', async () => {
-    const long = await smallBundle(home, `long-${kind}`, {
-      id: (i) => String(9007199254740993n + BigInt(i)),
-      entity: '[id, since]',
-    });
     const place = await store.place('long');
     await publishBundle(long, place.to(), day('2024-03-01', 'march'));
     const typeOf = kind === 'sqlite' || kind === 'duckdb' ? 'typeof' : 'pg_typeof';
@@ -165,6 +173,30 @@ describe.each(storeKinds)('publishBundle to $kind', ({ kind, start }) => {
       type: kind === 'duckdb' ? 'BIGINT' : kind === 'sqlite' ? 'integer' : 'bigint',
     });
   });
+});
+
+test('publishBundle names the segments of each group by its own, whatever type the group has', async () => {
+  const groups = {
+    rows: 90,
+    entity: 'id',
+    cluster: '{ method: KMeans, clusters: 2, within: half }',
+  };
+  const bundle = await smallBundle(home, 'grouped', groups);
+  const file = join(home, 'grouped.duckdb');
+  await publishBundle(bundle, to(file), day('2024-03-01'));
+  await using database = await Database.open({ file });
+  const joined = await database.query(
+    raw(`SELECT half, segment, l.segment_name, p.entities, count(*) AS labels
+         FROM loyal_customers_labels l JOIN loyal_customers_profiles p USING (run_id, half, segment)
+         GROUP BY ALL ORDER BY half, segment`),
+  );
+  const [half, segment, name, entities, labels] = joined.columns.map(({ values }) => [...values]);
+  expect([half, segment]).toEqual([
+    [0.5, 0.5, 1, 1],
+    [0, 1, 0, 1],
+  ]);
+  expect(entities).toEqual(labels);
+  expect(name.every((text) => typeof text === 'string' && text !== '')).toBe(true);
 });
 
 test('publishBundle to duckdb comments tables, views and columns, units included', async () => {

@@ -10,6 +10,7 @@ export interface SmallStudy {
   readonly features?: readonly string[];
   readonly entity?: string;
   readonly more?: string;
+  readonly cluster?: string;
   readonly seed?: number;
 }
 
@@ -23,6 +24,7 @@ export async function smallBundle(
     features = ['visits', 'spend'],
     entity = 'id',
     more = '',
+    cluster = '{ method: KMeans, clusters: 3 }',
     seed = 0,
   }: SmallStudy = {},
 ): Promise<string> {
@@ -36,17 +38,23 @@ export async function smallBundle(
     const [visits, spend] = centres[i % 3];
     const numbers = [visits + random.normal(), spend + random.normal()];
     const day = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
-    return [id(i), ...numbers.map((x) => x.toFixed(3)), (i % 7) + random.normal(), day].join(',');
+    return [
+      id(i),
+      ...numbers.map((x) => x.toFixed(3)),
+      (i % 7) + random.normal(),
+      day,
+      i % 2 ? 0.5 : 1,
+    ].join(',');
   });
   const data = join(home, `${name}.csv`);
-  writeFileSync(data, `id,visits,spend,returns,since\n${lines.join('\n')}\n`);
+  writeFileSync(data, `id,visits,spend,returns,since,half\n${lines.join('\n')}\n`);
   const study = parseStudy(`
 clade: 1
 name: Loyal Customers
 source: ${JSON.stringify(data)}
 entity: ${entity}
 features: { kind: table, columns: [${features.join(', ')}] }
-cluster: { method: KMeans, clusters: 3 }
+cluster: ${cluster}
 ${more}`);
   const out = join(home, name);
   await fitStudy({ study, folder: home }, out);

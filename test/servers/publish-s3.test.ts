@@ -84,6 +84,20 @@ describe.skipIf(!real)('publishing to S3', () => {
     expect(columns[0].values).toEqual(['april']);
   });
 
+  test('clade score writes labels as an object that the file of the same labels equals', async () => {
+    await smallBundle(home, 'scored');
+    const score = (out: string) =>
+      runClade(['score', join(home, 'scored'), join(home, 'scored.csv'), '-o', out, '--quiet']);
+    expect((await score('s3://loyalty/scored/labels.csv')).code).toBe(0);
+    expect((await score(join(home, 'labels.csv'))).code).toBe(0);
+    expect(readFileSync(join(bucket, 'scored/labels.csv'), 'utf8')).toBe(
+      readFileSync(join(home, 'labels.csv'), 'utf8'),
+    );
+    const refused = await score('postgres://ana@127.0.0.1/shop');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(/--out must be a file or an object/);
+  });
+
   test('clade publish with a wrong secret says one sentence without it, exits with 2 and writes nothing', async () => {
     process.env.AWS_SECRET_ACCESS_KEY = 'wr0ng-secret';
     const { code, stderr, stdout } = await runClade([

@@ -14,7 +14,10 @@ export function addScore(program: Command): void {
       )
       .argument('<bundle>', 'the folder that clade fit left')
       .argument('<data>', 'new rows, in the same layout as the fitted data: a file or an address')
-      .option('-o, --out <file>', 'labels to write (required): .csv or .parquet')
+      .option(
+        '-o, --out <file>',
+        'labels to write (required): .csv or .parquet, or s3://bucket/labels.parquet',
+      )
       .option(
         '--abstain <share>',
         'leave out rows that are farther from the fitted ones than all but this share of those are from each other',
