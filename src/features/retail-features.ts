@@ -1,6 +1,6 @@
 import { DataError, OptionError, type Run, show, suggest } from '../base/index.ts';
 import { type Fragment, join, name, raw, sql } from '../sql/index.ts';
-import type { Database, Table } from '../table/index.ts';
+import type { Database, NumberColumn, Table } from '../table/index.ts';
 import { keyAlias } from './events.ts';
 import {
   CUSTOMERS,
@@ -34,6 +34,8 @@ export interface RetailTable {
   readonly schema: FeatureSchema;
   /** The key columns, then one DOUBLE per feature; ordered by the key. */
   readonly table: Table;
+  /** Places of the customers that have returns but no purchase, ascending. */
+  readonly withoutPurchase: Int32Array;
   readonly facts: RetailFacts;
 }
 
@@ -103,14 +105,16 @@ export async function retailFeatures(
       `features: ${incomplete} of ${customers} customers lack a feature and were left out, ${withoutPurchase} of them without a purchase. To keep them: rows: all.`,
     );
   }
-  const table = await database.query(featureSelect(options, features, cuts), run);
+  const selected = await database.query(featureSelect(options, features, cuts), run);
+  const none = selected.columns[selected.columns.length - 1] as NumberColumn;
   await database.execute(sql`DROP TABLE ${CUSTOMERS}`, run);
   return {
     schema: {
       keys: entity,
       features: features.map(({ name, unit, meaning }) => ({ name, unit, meaning })),
     },
-    table,
+    table: { ...selected, columns: selected.columns.slice(0, -1) },
+    withoutPurchase: Int32Array.from(none.values.keys()).filter((i) => none.values[i] === 1),
     facts: { ...lines, later, customers, withoutPurchase, incomplete, until, rfm: cuts },
   };
 }
@@ -165,7 +169,8 @@ function featureSelect(
     ' AND ',
   );
   return sql`SELECT ${named},
-  ${columns}
+  ${columns},
+  invoices = 0
 FROM ${withScores(cuts)}${complete ? sql` WHERE ${there}` : raw('')} ORDER BY ${keys}`;
 }
 

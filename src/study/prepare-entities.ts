@@ -7,6 +7,7 @@ import {
   rowsWithoutValues,
 } from '../prepare/index.ts';
 import type { Column, NumberColumn } from '../table/index.ts';
+import { declaredPlaces } from './declared.ts';
 import type { Entities } from './entities.ts';
 import { applySeriesSteps, prepareSeriesEntities } from './prepare-series-entities.ts';
 import type { PreparedEntities } from './prepared-entities.ts';
@@ -24,10 +25,13 @@ export async function prepareEntities(
 ): Promise<PreparedEntities> {
   if (entities.series !== undefined) return prepareSeriesEntities(study, entities, run);
   const rows = rowsWithValues(entities);
-  const empty = entities.count - rows.length;
+  const ruled = (entities.declared ?? []).reduce((sum, { rows: own }) => sum + own.length, 0);
+  const empty = entities.count - rows.length - ruled;
   if (rows.length === 0) {
     throw new DataError(
-      `study: at least one entity must have a feature value, but all ${entities.count} have none. Check that features.columns are filled in the data.`,
+      ruled === entities.count
+        ? `study: at least one entity must be left to cluster, but all ${ruled} are in a segment by a rule: ${entities.declared![0].name}.`
+        : `study: at least one entity must have a feature value, but all ${entities.count} have none. Check that features.columns are filled in the data.`,
     );
   }
   if (empty > 0) {
@@ -106,9 +110,11 @@ function preparedOf(
   };
 }
 
-function rowsWithValues({ count, features }: Entities): Int32Array {
-  const empty = new Set(rowsWithoutValues(features));
-  return Int32Array.from({ length: count }, (_, i) => i).filter((i) => !empty.has(i));
+/** Those that no rule has put into a segment and that have a value. */
+function rowsWithValues({ count, features, declared = [] }: Entities): Int32Array {
+  const without = declaredPlaces(declared, count);
+  for (const row of rowsWithoutValues(features)) without[row] = 1;
+  return Int32Array.from({ length: count }, (_, i) => i).filter((i) => without[i] === 0);
 }
 
 function isConstant({ values }: NumberColumn): boolean {

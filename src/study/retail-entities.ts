@@ -46,6 +46,13 @@ export async function retailEntities(
     resolved: { until: facts.until, ...(facts.rfm === undefined ? {} : { rfm: facts.rfm }) },
     rowsRead: facts.rows,
     rowsUsed: facts.used - facts.later,
+    declared: [
+      {
+        name: 'no purchase',
+        rule: `returns but no purchase up to ${facts.until}`,
+        rows: retail.withoutPurchase,
+      },
+    ],
     period: [facts.first.slice(0, 10), facts.until.slice(0, 10)],
   };
 }

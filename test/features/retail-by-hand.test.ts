@@ -16,7 +16,12 @@ const lines: RetailOptions = {
 async function measure(
   rows: string,
   options: Partial<RetailOptions> = {},
-): Promise<{ found: unknown[][]; facts: RetailFacts; warnings: string[] }> {
+): Promise<{
+  found: unknown[][];
+  facts: RetailFacts;
+  withoutPurchase: number[];
+  warnings: string[];
+}> {
   await using database = await Database.open({ threads: 2 });
   const values = rows === '' ? `(NULL, NULL, NULL, NULL, NULL, NULL)` : rows;
   await database.execute(
@@ -24,7 +29,7 @@ async function measure(
     ${rows === '' ? 'WHERE false' : ''}`),
   );
   const run = new Run();
-  const { table, facts, schema } = await retailFeatures(
+  const { table, facts, schema, withoutPurchase } = await retailFeatures(
     database,
     { ...lines, ...options },
     'sales',
@@ -36,7 +41,12 @@ async function measure(
   const found = Array.from({ length: table.rows }, (_, i) =>
     table.columns.map((column) => column.values[i]),
   );
-  return { found, facts, warnings: run.warnings.map(({ code }) => code) };
+  return {
+    found,
+    facts,
+    withoutPurchase: [...withoutPurchase],
+    warnings: run.warnings.map(({ code }) => code),
+  };
 }
 
 /** Two purchases a week apart, 30 and 20; one piece of 10 came back. */
@@ -181,6 +191,12 @@ describe('retailFeatures, worked by hand', () => {
     expect(found.map(([who]) => who)).toEqual(['ann', 'bob']);
     expect([facts.customers, facts.withoutPurchase, facts.incomplete]).toEqual([3, 1, 1]);
     expect(warnings).toEqual(['incomplete-customers']);
+  });
+
+  it('customers with returns but no purchase are named, whatever features are wanted', async () => {
+    expect((await measure(ALL, { columns: ['returns'] })).withoutPurchase).toEqual([2]);
+    const complete = { columns: ['recency_days'], complete: true };
+    expect((await measure(ALL, complete)).withoutPurchase).toEqual([]);
   });
 
   it('several invoices of one minute are several; without {invoice} they are one', async () => {
