@@ -99,7 +99,7 @@ async function measure(
     const file = join(folder, 'daily.yaml');
     writeFileSync(file, daily);
     const read = await readStudy(kind === 'shop' ? study : file, { data: path });
-    const manifest = await fitStudy(read, out, { threads: 2, memory });
+    const manifest = await fitStudy(read, out, { threads: 2 });
     entities = manifest.entities;
     console.error(
       `${manifest.groups[0].clusters} segments of sizes ${manifest.groups[0].sizes.join(' ')}`,
@@ -107,7 +107,6 @@ async function measure(
   } else {
     const scored = await scoreBundle(out, path, join(folder, 'labels.parquet'), {
       threads: 2,
-      memory,
     });
     entities = scored.entities;
   }
@@ -129,6 +128,7 @@ if (first === 'measure') {
       execFileSync(process.execPath, args, {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...process.env, CLADE_MEMORY: memory },
       }),
     );
     console.log(

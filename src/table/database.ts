@@ -24,7 +24,7 @@ import type { ColumnDescription, NumberChunk, NumberVector, Table } from './type
 import { appendTable, columnType } from './write-columns.ts';
 
 export interface DatabaseOptions {
-  /** Memory the engine may use, such as '2GB'. Default: half of this machine's. More than that spills to disk. */
+  /** Memory the engine may use, such as '2GB'. Default: CLADE_MEMORY of the environment, else half of this machine's. More than that spills to disk. */
   readonly memory?: string;
   /** Threads for queries. Default: all cores. Never changes a result. */
   readonly threads?: number;

@@ -9,8 +9,10 @@ function memoryOfThisMachine(): number {
   return limit > 0 && limit < totalmem() ? limit : totalmem();
 }
 
-/** The engine's default limit as DuckDB reads it. */
+/** The engine's default limit as DuckDB reads it: CLADE_MEMORY of the environment, else a share of what there is. */
 export function defaultMemory(): string {
+  const { CLADE_MEMORY: asked } = process.env;
+  if (asked !== undefined && asked !== '') return asked;
   return `${Math.max(256, Math.floor((memoryOfThisMachine() * MEMORY_SHARE) / 2 ** 20))}MiB`;
 }
 
