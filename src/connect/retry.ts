@@ -26,7 +26,8 @@ export function codeOf(error: unknown): string | undefined {
     const { code, errors } = at as { code?: unknown; errors?: unknown };
     // Several addresses of one host were tried: the last one speaks for all.
     if (Array.isArray(errors) && errors.length > 0) return codeOf(errors.at(-1));
-    if (typeof code === 'string') return code;
+    // Our own classes have codes in small letters, which say nothing of the network.
+    if (typeof code === 'string' && /^[A-Z0-9]/.test(code)) return code;
   }
   return undefined;
 }

@@ -1,7 +1,5 @@
+import { cleanMethods } from '../clean/index.ts';
 import type { Study } from './schema.ts';
-
-/** Cleaning steps that look at no other columns than those they name. */
-const namingSteps = new Set(['rename', 'date', 'drop', 'keep', 'fill-id', 'returns']);
 
 /**
  * Chooses, among the columns of a source, those that a study may use, so that no others need to be fetched; undefined
@@ -17,9 +15,10 @@ export function columnsUsed(
   const { features, clean, entity, cluster, compare, prepare } = study;
   if (features.kind === 'table' && features.columns.length === 0) return undefined;
   if (features.kind === 'series' && features.time === undefined) return undefined;
-  const looksAround = ({ step, columns }: Study['clean'][number]) =>
-    !namingSteps.has(step) && columns === undefined;
-  if (clean.some(looksAround)) return undefined;
+  const looksAround = clean.some(
+    ({ step, columns }) => cleanMethods[step]?.takes === 'all' && columns === undefined,
+  );
+  if (looksAround) return undefined;
   const words = wordsIn([features, clean, entity, cluster.within, compare, prepare]);
   const spelled = new Set(words.map(bare));
   const phrases = words.filter((word) => /\W/.test(word));
