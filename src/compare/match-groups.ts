@@ -18,7 +18,7 @@ export interface PlaceMatch {
 }
 
 /** Below this share of shared entities in a segment, or this many, its prototype may speak for it. */
-export const FEW = { share: 0.5, entities: 10 } as const;
+const FEW = { share: 0.5, entities: 10 } as const;
 
 /** The segments of a group that last: by their rule, by shared entities, and where those are few by prototypes. */
 export async function matchGroup(

@@ -5,7 +5,7 @@ import { chanceOf, common, type Overlap } from './overlap.ts';
  * What counts as a part of a segment: at least a tenth of the whole; and of the part's own entities, chance taken
  * out, at least half. Somebody who moves into a segment that is there makes no part of it.
  */
-export const PART = { ofWhole: 0.1, ofPart: 0.5 } as const;
+const PART = { ofWhole: 0.1, ofPart: 0.5 } as const;
 
 /** The segments after that segment i before fell into, largest part first; fewer than two are no split. */
 export function partsOf(

@@ -63,7 +63,7 @@ function countsPanel(comparison: Comparison, entities: string): Markup {
 }
 
 /** What happened to the segments of one group, in sentences. */
-export function eventsOf(group: GroupComparison): Markup[] {
+function eventsOf(group: GroupComparison): Markup[] {
   const where = group.within === null ? '' : html`${name(group.within)}: `;
   const called = (list: readonly SegmentFacts[], segment: number) => {
     const found = list.find((own) => own.segment === segment);

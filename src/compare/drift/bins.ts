@@ -4,8 +4,8 @@ import type { Column } from '../../table/index.ts';
 /** Bins of one feature, made from the run before. */
 export interface Bins {
   readonly names: readonly string[];
-  /** The bin of a column's row. */
-  of(column: Column): (row: number) => number;
+  /** The bin of each of a column's rows. */
+  of(column: Column): Uint8Array;
 }
 
 /** Levels with a bin of their own; the rarer ones share the last. */
@@ -28,15 +28,17 @@ export function numberBins(sorted: Float64Array, say: (end: number) => string): 
   const last = ends.length === 0 ? 'any' : `> ${say(ends[ends.length - 1])}`;
   return {
     names: [...names, last, 'missing'],
-    of:
-      ({ values }) =>
-      (row) => {
-        const value = values[row] as number;
-        if (Number.isNaN(value)) return ends.length + 1;
+    of: (column) => {
+      const values = column.values as Float64Array;
+      const bins = new Uint8Array(values.length);
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i];
         let bin = 0;
         while (bin < ends.length && value > ends[bin]) bin++;
-        return bin;
-      },
+        bins[i] = Number.isNaN(value) ? ends.length + 1 : bin;
+      }
+      return bins;
+    },
   };
 }
 
@@ -44,7 +46,7 @@ export function numberBins(sorted: Float64Array, say: (end: number) => string): 
 export function levelBins(before: Column): Bins {
   const counts = new Map<string, number>();
   for (const value of before.values) {
-    if (value !== null) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
+    if (!isMissing(value)) counts.set(String(value), (counts.get(String(value)) ?? 0) + 1);
   }
   const levels = [...counts]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
@@ -53,11 +55,17 @@ export function levelBins(before: Column): Bins {
   const places = new Map(levels.map((level, bin) => [level, bin]));
   return {
     names: [...levels, 'other', 'missing'],
-    of:
-      ({ values }) =>
-      (row) => {
-        const value = values[row];
-        return value === null ? levels.length + 1 : (places.get(String(value)) ?? levels.length);
-      },
+    of: ({ values }) => {
+      const bins = new Uint8Array(values.length);
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i];
+        bins[i] = isMissing(value)
+          ? levels.length + 1
+          : (places.get(String(value)) ?? levels.length);
+      }
+      return bins;
+    },
   };
 }
+
+const isMissing = (value: string | number | null) => value === null || Number.isNaN(value);

@@ -7,7 +7,7 @@ import { kolmogorovSmirnov } from './kolmogorov-smirnov.ts';
 import { stabilityByChance, stabilityIndex } from './stability-index.ts';
 
 /** From where on an index says that something drifted, and that it is another population. */
-export const DRIFT = { some: 0.1, strong: 0.25 } as const;
+const DRIFT = { some: 0.1, strong: 0.25 } as const;
 
 /**
  * How one feature's values differ between the runs, and whether those of the same entities do or new entities bring
@@ -35,15 +35,15 @@ export function featureDrift(
   const came = new Float64Array(size);
   const sameBefore = new Float64Array(size);
   const sameAfter = new Float64Array(size);
-  for (let i = 0; i < before.values.length; i++) all[wasIn(i)]++;
+  for (let i = 0; i < before.values.length; i++) all[wasIn[i]]++;
   for (let i = 0; i < after.values.length; i++) {
-    const bin = isIn(i);
+    const bin = isIn[i];
     now[bin]++;
     if (arrived[i]) came[bin]++;
   }
   for (let p = 0; p < shared.before.length; p++) {
-    sameBefore[wasIn(shared.before[p])]++;
-    sameAfter[isIn(shared.after[p])]++;
+    sameBefore[wasIn[shared.before[p]]]++;
+    sameAfter[isIn[shared.after[p]]]++;
   }
   const overall = compareCounts(all, now);
   const same = shared.before.length === 0 ? null : compareCounts(sameBefore, sameAfter);
@@ -94,7 +94,7 @@ function sum(values: ArrayLike<number>): number {
 }
 
 function sortedNumbers(values: Float64Array): Float64Array {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = values.slice().sort();
   // NaN sorts last.
   let known = sorted.length;
   while (known > 0 && Number.isNaN(sorted[known - 1])) known--;
