@@ -17,6 +17,8 @@ export {
 export type { Covariance, GaussianParameters } from './gaussian-parameters.ts';
 export { HDBSCAN, HDBSCANModel, type HDBSCANOptions } from './hdbscan.ts';
 export { KMeans, KMeansModel, type KMeansOptions } from './k-means.ts';
+export { KMedoids, KMedoidsModel, type KMedoidsOptions } from './k-medoids.ts';
+export { KShape, KShapeModel, type KShapeOptions } from './k-shape.ts';
 export {
   MiniBatchKMeans,
   MiniBatchKMeansModel,

@@ -3,6 +3,8 @@ import { dbscanMethod } from './dbscan.ts';
 import { gaussianMixtureMethod } from './gaussian-mixture.ts';
 import { hdbscanMethod } from './hdbscan.ts';
 import { kMeansMethod } from './k-means.ts';
+import { kMedoidsMethod } from './k-medoids.ts';
+import { kShapeMethod } from './k-shape.ts';
 import { miniBatchKMeansMethod } from './mini-batch-k-means.ts';
 import type { ClusterMethod } from './types.ts';
 
@@ -16,5 +18,7 @@ export const clusterMethods = {
   GaussianMixture: gaussianMixtureMethod,
   HDBSCAN: hdbscanMethod,
   KMeans: kMeansMethod,
+  KMedoids: kMedoidsMethod,
+  KShape: kShapeMethod,
   MiniBatchKMeans: miniBatchKMeansMethod,
 } satisfies Record<string, ClusterMethod> as Readonly<Record<string, ClusterMethod>>;

@@ -11,6 +11,8 @@ export interface ClusterTraits {
   readonly seeded: boolean;
   /** What `assign` gives beside the label. */
   readonly measure: Measure;
+  /** Rows are series, compared by shape: their level and scale do not count. */
+  readonly shapes?: boolean;
 }
 
 /**

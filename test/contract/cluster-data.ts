@@ -3,14 +3,22 @@ import { type OptionKind, Random } from '../../src/base/index.ts';
 import type { ClusterMethod } from '../../src/cluster/index.ts';
 import { Matrix } from '../../src/numeric/index.ts';
 
-/** Three round groups, far apart, of 50, 40 and 30 rows: any method worth having finds them. */
-export function threeGroups(seed = 1): Matrix {
+const FAR = [
+  [0, 0, 0, 50],
+  [20, 0, 5, 40],
+  [0, 25, -5, 30],
+];
+/** For methods that see neither level nor scale: down, up, and up and down again. */
+const SHAPES = [
+  [20, 0, -20, 50],
+  [-20, 0, 20, 40],
+  [-10, 30, -10, 30],
+];
+
+/** Three tight groups, far apart, of 50, 40 and 30 rows: any method worth having finds them. */
+export function threeGroups({ seed = 1, shapes = false } = {}): Matrix {
   const random = new Random(seed);
-  const places = [
-    [0, 0, 0, 50],
-    [20, 0, 5, 40],
-    [0, 25, -5, 30],
-  ];
+  const places = shapes ? SHAPES : FAR;
   const rows = places.flatMap(([a, b, c, size]) =>
     Array.from({ length: size }, () => [a, b, c].map((value) => value + random.normal())),
   );

@@ -17,7 +17,8 @@ function partition(labels: ArrayLike<number>): string {
 }
 
 describe.each(Object.entries(clusterMethods))('%s', (name, method) => {
-  const x = threeGroups();
+  const { shapes } = method.traits;
+  const x = threeGroups({ shapes });
   const fitted = (rows: Matrix, changed = {}, context = {}) =>
     method.create(optionsFor(method, changed)).fit(rows, context);
 
@@ -209,7 +210,18 @@ describe.each(Object.entries(clusterMethods))('%s', (name, method) => {
 
   if (Object.hasOwn(method.table, 'clusters')) {
     test('fit(x) of as many different rows as clusters gives each its own', async () => {
-      const model = await fitted(Matrix.from([[0], [5], [9]]), { clusters: 3 });
+      const model = await fitted(
+        Matrix.from(
+          shapes
+            ? [
+                [5, 0, -5],
+                [-5, 0, 5],
+                [-5, 15, -5],
+              ]
+            : [[0], [5], [9]],
+        ),
+        { clusters: 3 },
+      );
       expect([...model.labels].sort()).toEqual([0, 1, 2]);
     });
   }

@@ -1,0 +1,209 @@
+/**
+ * k-medoids: k of the rows such that the sum of the distances of all rows to the nearest of them is small.
+ * For series under a distance that has no means, and where a segment is to be shown by one of its own.
+ *
+ * Source: Schubert & Rousseeuw 2021, "Fast and eager k-medoids clustering" (FasterPAM); Kaufman & Rousseeuw 1990,
+ * "Finding Groups in Data" (BUILD); Schubert & Rousseeuw 2019 (LAB). Differs: of candidates that help equally the
+ * first is taken, so that nothing depends on a shuffle.
+ */
+import {
+  choice,
+  DataError,
+  integer,
+  type OptionTable,
+  packState,
+  Random,
+  Run,
+  type RunContext,
+  readOptions,
+  unpackState,
+  type Warning,
+} from '../base/index.ts';
+import { type SeriesMeasure, seriesMeasureTable } from '../distances/index.ts';
+import { checkMatrix, clusterSizes, Matrix } from '../numeric/index.ts';
+import { descendMedoids, startMedoids } from './faster-pam.ts';
+import { nearestSeries, seriesDistanceMatrix } from './series-rows.ts';
+import { settleCenters } from './settle-centers.ts';
+import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
+
+export interface KMedoidsOptions extends Omit<SeriesMeasure, 'root'> {
+  /** How many clusters. Default 8. */
+  clusters: number;
+  /**
+   * Where the medoids start. build (default): one after the other where it helps most, O(n²·k). lab: the same on
+   * a small sample for each, sooner done. random: rows drawn evenly.
+   */
+  init: 'build' | 'lab' | 'random';
+  /** Starts to try; the least sum of distances is kept. 'auto' (default): 1 for build, 5 otherwise. */
+  restarts: number | 'auto';
+  /** Most passes over all rows as candidates. Default 100. */
+  maxIterations: number;
+  seed: number;
+}
+
+const { root: _, ...measureTable } = seriesMeasureTable;
+
+const kMedoidsTable: OptionTable<KMedoidsOptions> = {
+  clusters: integer({ meaning: 'how many clusters', default: 8, min: 1 }),
+  ...measureTable,
+  init: choice(['build', 'lab', 'random'], {
+    meaning: 'where the medoids start',
+    default: 'build',
+  }),
+  restarts: integer<number | 'auto'>({
+    meaning: 'starts to try; the best is kept. auto: 1 for build, 5 otherwise',
+    default: 'auto',
+    min: 1,
+    words: ['auto'],
+  }),
+  maxIterations: integer({ meaning: 'most passes over all rows', default: 100, min: 1 }),
+  seed: integer({ meaning: 'seed of the random numbers', default: 0, min: 0 }),
+};
+
+interface Learned {
+  readonly centers: Matrix;
+  readonly medoids: Int32Array;
+  readonly labels: Int32Array;
+  readonly loss: number;
+  readonly iterations: number;
+}
+
+/** The rows that stand for their clusters, in label order; a row belongs to the nearest of them. */
+export class KMedoidsModel implements ClusterModel {
+  readonly type = 'KMedoids';
+  readonly options: Readonly<KMedoidsOptions>;
+  /** k × d: the medoids themselves. */
+  readonly centers: Matrix;
+  /** Their places among the training rows. */
+  readonly medoids: Int32Array;
+  readonly labels: Int32Array;
+  readonly sizes: Int32Array;
+  /** The sum of the training rows' distances to their medoids. */
+  readonly loss: number;
+  readonly iterations: number;
+  readonly warnings: readonly Warning[];
+
+  constructor(options: Readonly<KMedoidsOptions>, learned: Learned, warnings: readonly Warning[]) {
+    this.options = options;
+    this.centers = learned.centers;
+    this.medoids = learned.medoids;
+    this.labels = learned.labels;
+    this.sizes = clusterSizes(learned.labels, learned.centers.rows);
+    this.loss = learned.loss;
+    this.iterations = learned.iterations;
+    this.warnings = warnings;
+  }
+
+  get clusters(): number {
+    return this.centers.rows;
+  }
+
+  /** The nearest medoid, and the distance to it. */
+  async assign(x: Matrix, context: RunContext = {}): Promise<Assignment> {
+    const run = new Run(context);
+    run.check();
+    checkMatrix('KMedoidsModel.assign', x, 0);
+    if (x.cols !== this.centers.cols) {
+      throw new DataError(
+        `KMedoidsModel.assign: rows must have the ${this.centers.cols} columns of the fit, got ${x.cols}.`,
+      );
+    }
+    const { labels, distances } = await nearestSeries(x, this.centers, this.options, run);
+    return { labels, values: distances, measure: 'distance' };
+  }
+
+  async predict(x: Matrix, context?: RunContext): Promise<Int32Array> {
+    return (await this.assign(x, context)).labels;
+  }
+
+  toState(): ArrayBuffer {
+    return packState({
+      type: 'KMedoids',
+      version: 1,
+      meta: {
+        options: this.options,
+        cols: this.centers.cols,
+        loss: this.loss,
+        iterations: this.iterations,
+        warnings: this.warnings,
+      },
+      arrays: { centers: this.centers.data, medoids: this.medoids, labels: this.labels },
+    });
+  }
+
+  static fromState(buffer: ArrayBuffer): KMedoidsModel {
+    const { meta, arrays } = unpackState(buffer, ['KMedoids']);
+    const medoids = arrays.medoids as Int32Array;
+    return new KMedoidsModel(
+      readOptions('KMedoids', kMedoidsTable, meta.options as KMedoidsOptions),
+      {
+        centers: new Matrix(arrays.centers as Float32Array, medoids.length, meta.cols as number),
+        medoids,
+        labels: arrays.labels as Int32Array,
+        loss: meta.loss as number,
+        iterations: meta.iterations as number,
+      },
+      meta.warnings as Warning[],
+    );
+  }
+}
+
+/**
+ * Splits rows, or series of one channel, into k clusters around k of their own, by any distance of series.
+ *
+ * Use it for up to some ten thousand series under DTW or MSM; single far rows move a medoid less than a mean.
+ *
+ * Shapes: x is n × steps.   Missing: NaN not allowed.   Units: distances in the measure's.
+ * Cost: all pairs of distances once, then O(n²) per pass; memory 4·n² bytes.
+ * Repeatable: yes, for a seed, on any thread count.
+ *
+ * @throws {DataError} fewer rows than clusters; {EngineError} a distance matrix that does not fit
+ * @example const model = await new KMedoids({ clusters: 3, measure: 'msm' }).fit(x);
+ */
+export class KMedoids implements Clusterer {
+  readonly options: Readonly<KMedoidsOptions>;
+
+  constructor(options: Partial<KMedoidsOptions> = {}) {
+    this.options = readOptions('KMedoids', kMedoidsTable, options);
+  }
+
+  async fit(x: Matrix, context: RunContext = {}): Promise<KMedoidsModel> {
+    const { clusters, init, restarts, maxIterations, seed } = this.options;
+    const run = new Run(context);
+    run.check();
+    checkMatrix('KMedoids.fit', x, clusters);
+    const distances = await seriesDistanceMatrix('KMedoids', x, this.options, run);
+    const starts = restarts === 'auto' ? (init === 'build' ? 1 : 5) : restarts;
+    const random = new Random(seed);
+    let best: Awaited<ReturnType<typeof descendMedoids>> | undefined;
+    for (let start = 0; start < starts; start++) {
+      const chosen = await startMedoids(distances, x.rows, clusters, init, random.fork(start), run);
+      const found = await descendMedoids(distances, x.rows, chosen, maxIterations, run);
+      if (best === undefined || found.loss < best.loss) best = found;
+    }
+    const { medoids, iterations, stopped } = best!;
+    if (stopped === 'max-iterations') {
+      run.warn(
+        'not-converged',
+        `KMedoids: no exchange must lower the sum of distances any more, but one still did after ${maxIterations} passes. Raise maxIterations.`,
+      );
+    }
+    const nearest = (centers: Matrix) => nearestSeries(x, centers, this.options, run);
+    const settled = await settleCenters('KMedoids', x.takeRows(medoids), clusters, nearest, run);
+    const learned = {
+      ...settled,
+      medoids: settled.kept.map((c) => medoids[c]),
+      loss: settled.distances.reduce((sum, distance) => sum + distance, 0),
+      iterations,
+    };
+    return new KMedoidsModel(this.options, learned, run.warnings);
+  }
+}
+
+export const kMedoidsMethod = {
+  meaning: 'Segments around entities that stand for them, by any distance of series.',
+  table: kMedoidsTable as unknown as OptionTable<Record<string, unknown>>,
+  traits: { noise: false, findsCount: false, seeded: true, measure: 'distance' },
+  create: (options: Partial<KMedoidsOptions>) => new KMedoids(options),
+  load: (state: ArrayBuffer) => KMedoidsModel.fromState(state),
+} satisfies ClusterMethod;

@@ -1,0 +1,160 @@
+import type { Random, Run } from '../base/index.ts';
+import { type LongRows, longRows, shapeBlocks } from '../distances/index.ts';
+import { Matrix } from '../numeric/index.ts';
+import { asPanel } from './series-rows.ts';
+import { extractShape } from './shape-extraction.ts';
+
+/** Shapes, and how the search for them went. */
+export interface FoundShapes {
+  readonly centers: Matrix;
+  /** The mean of the squared distances. */
+  readonly inertia: number;
+  readonly iterations: number;
+  readonly stopped: 'converged' | 'max-iterations';
+}
+
+interface Nearest {
+  readonly labels: Int32Array;
+  readonly distances: Float64Array;
+  /** How many steps each series lies behind its shape. */
+  readonly shifts: Int32Array;
+}
+
+/** The nearest shape of each series, the first of equals. */
+export async function nearestShapes(rows: LongRows, centers: Matrix, run: Run): Promise<Nearest> {
+  const n = rows.lengths.length;
+  const k = centers.rows;
+  const labels = new Int32Array(n);
+  const nearest = new Float64Array(n);
+  const moved = new Int32Array(n);
+  const shapes = longRows(asPanel(centers), 0, true);
+  for await (const { begin, end, distances, shifts } of shapeBlocks(rows, shapes, false, run)) {
+    for (let i = begin; i < end; i++) {
+      const at = (i - begin) * k;
+      let best = 0;
+      for (let c = 1; c < k; c++) if (distances[at + c] < distances[at + best]) best = c;
+      labels[i] = best;
+      nearest[i] = distances[at + best];
+      moved[i] = shifts[at + best];
+    }
+  }
+  return { labels, distances: nearest, shifts: moved };
+}
+
+/** Series to start from: each next one drawn with a chance in proportion to its squared distance to those before. */
+export async function drawShapes(
+  rows: LongRows,
+  clusters: number,
+  init: 'k-means++' | 'random',
+  random: Random,
+  run: Run,
+): Promise<Matrix> {
+  const n = rows.lengths.length;
+  if (init === 'random') return takeRows(rows, random.sample(n, clusters));
+  const near = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+  const chosen = [random.integer(n)];
+  while (chosen.length < clusters) {
+    await run.pause();
+    const { distances } = await nearestShapes(rows, takeRows(rows, chosen.slice(-1)), run);
+    let all = 0;
+    for (let i = 0; i < n; i++) {
+      // Constant series have no shape to start from.
+      near[i] = rows.norms[i] === 0 ? 0 : Math.min(near[i], distances[i] ** 2);
+      all += near[i];
+    }
+    let left = random.next() * all;
+    let at = -1;
+    for (let i = 0; i < n && left >= 0; i++) {
+      if (near[i] === 0) continue;
+      left -= near[i];
+      at = i;
+    }
+    chosen.push(at < 0 ? random.integer(n) : at);
+  }
+  return takeRows(rows, chosen);
+}
+
+function takeRows({ values, lengths }: LongRows, chosen: ArrayLike<number>): Matrix {
+  const steps = values.length / lengths.length;
+  return Matrix.from(Array.from(chosen, (i) => values.subarray(i * steps, (i + 1) * steps)));
+}
+
+/** Moves shapes and series in turn until the distances stop falling; keeps the shapes that had the least. */
+export async function refineShapes(
+  rows: LongRows,
+  start: Matrix,
+  { maxIterations, tolerance }: { readonly maxIterations: number; readonly tolerance: number },
+  run: Run,
+): Promise<FoundShapes> {
+  const n = rows.lengths.length;
+  const inertiaOf = ({ distances }: Nearest) => distances.reduce((sum, d) => sum + d * d, 0) / n;
+  let centers = start;
+  let found = await nearestShapes(rows, centers, run);
+  let best = { centers, inertia: inertiaOf(found) };
+  // The first shapes are series themselves, each at distance 0: no measure of what comes after.
+  let last = Number.POSITIVE_INFINITY;
+  for (let iteration = 1; iteration <= maxIterations; iteration++) {
+    await run.pause();
+    fillEmpty(found, centers.rows);
+    const next = await moveShapes(rows, centers, found, run);
+    found = await nearestShapes(rows, next, run);
+    const inertia = inertiaOf(found);
+    run.progress('k-shape', iteration, maxIterations);
+    if (inertia < best.inertia || iteration === 1) best = { centers: next, inertia };
+    if (!(last - inertia >= tolerance && last > inertia)) {
+      return { ...best, iterations: iteration, stopped: 'converged' };
+    }
+    last = inertia;
+    centers = next;
+  }
+  return { ...best, iterations: maxIterations, stopped: 'max-iterations' };
+}
+
+async function moveShapes(
+  rows: LongRows,
+  centers: Matrix,
+  { labels, shifts }: Nearest,
+  run: Run,
+): Promise<Matrix> {
+  const steps = centers.cols;
+  const moved = new Matrix(centers.data.slice(), centers.rows, steps);
+  const members: number[][] = Array.from({ length: centers.rows }, () => []);
+  labels.forEach((label, i) => {
+    if (rows.norms[i] > 0) members[label].push(i);
+  });
+  for (const [c, own] of members.entries()) {
+    await run.pause();
+    if (own.length === 0) continue;
+    const aligned = new Float64Array(own.length * steps);
+    own.forEach((i, r) => {
+      const row = rows.values.subarray(i * steps, (i + 1) * steps);
+      const shift = shifts[i];
+      // Moved back by its shift; what leaves at one end is lost, and zeros come in at the other.
+      for (let t = Math.max(0, -shift); t < steps && t + shift < steps; t++) {
+        aligned[r * steps + t] = row[t + shift];
+      }
+    });
+    moved.data.set(extractShape(aligned, own.length, centers.row(c)), c * steps);
+  }
+  return moved;
+}
+
+/** Gives every cluster without series the one that is farthest from its own shape. */
+function fillEmpty({ labels, distances, shifts }: Nearest, k: number): void {
+  const sizes = new Int32Array(k);
+  for (const label of labels) sizes[label]++;
+  for (let c = 0; c < k; c++) {
+    if (sizes[c] > 0) continue;
+    let far = -1;
+    for (let i = 0; i < labels.length; i++) {
+      if (sizes[labels[i]] < 2 || distances[i] === 0) continue;
+      if (far < 0 || distances[i] > distances[far]) far = i;
+    }
+    if (far < 0) return;
+    sizes[labels[far]]--;
+    sizes[c]++;
+    labels[far] = c;
+    distances[far] = 0;
+    shifts[far] = 0;
+  }
+}
