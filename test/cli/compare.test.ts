@@ -25,7 +25,7 @@ cluster: { method: KMeans, clusters: 3 }
 `,
   );
   await runClade(['fit', 'study.yaml', '--out', 'monday'], home);
-});
+}, 60_000);
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 test('clade name, then clade fit --previous: the name is there the next night', async () => {

@@ -32,7 +32,7 @@ cluster: { method: KMeans, clusters: 3, within: kind }
     'study',
   );
   await fitStudy({ study, folder: home }, out);
-});
+}, 60_000);
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 const file = (name: string) => readFileSync(join(out, name), 'utf8');

@@ -70,7 +70,7 @@ describe('fitStudy(…, {previous}) of a usage study, night after night', () => 
     writeFileSync(place('second.csv'), usage(210, 15));
     await fit(study('first.csv', 3), 'first');
     await nameSegment(place('first'), 1, 'Loyal');
-  });
+  }, 60_000);
 
   test('one more day and 5 % new users: numbers and names last', async () => {
     const { manifest } = await fit(study('second.csv', 3), 'second', 'first');
