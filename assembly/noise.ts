@@ -55,11 +55,31 @@ function logOf(x: v128): v128 {
   return f32x4.add(f32x4.add(m, y), times(n, 0.693359375));
 }
 
-// √2·erfinv(x), |x| < 1: the normal quantile of (x + 1)/2. Giles 2012, "Approximating the erfinv
-// function", single precision: relative error below 4e-7.
+// √2·erfinv(x), |x| < 1: the normal quantile of (x + 1)/2; relative error below 4e-7.
+//
+// Up to |x| = 15/16 it is x times a ratio of polynomials of (15/16)² − x², fitted for the least relative error
+// as those of Wichura 1988 (AS 241) are, but further out. Of four vectors of four one needs more than that.
 // @ts-ignore: decorator
 @inline
 function quantile(x: v128): v128 {
+  const r = f32x4.sub(f32x4.splat(0.87890625), f32x4.mul(x, x));
+  let p = plus(times(r, 2.94614339), 37.6062698);
+  p = plus(f32x4.mul(p, r), 55.8439598);
+  p = plus(f32x4.mul(p, r), 20.5801449);
+  p = plus(f32x4.mul(p, r), 1.98691392);
+  let q = plus(times(r, 7.165061), 38.3395462);
+  q = plus(f32x4.mul(q, r), 39.5019341);
+  q = plus(f32x4.mul(q, r), 11.8229818);
+  q = plus(f32x4.mul(q, r), 1);
+  const near = f32x4.div(f32x4.mul(x, p), q);
+  const far = f32x4.lt(r, f32x4.splat(0));
+  return v128.any_true(far) ? v128.bitselect(tail(x), near, far) : near;
+}
+
+// The same for any x: Giles 2012, "Approximating the erfinv function", single precision.
+// @ts-ignore: decorator
+@inline
+function tail(x: v128): v128 {
   const one = f32x4.splat(1);
   const w = f32x4.neg(logOf(f32x4.mul(f32x4.sub(one, x), f32x4.add(one, x))));
   const c = plus(w, -2.5);
