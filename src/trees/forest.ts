@@ -1,10 +1,10 @@
 import { DataError, type Run } from '../base/index.ts';
 import { type Compute, openCompute } from '../compute/index.ts';
 import { Matrix } from '../numeric/index.ts';
+import { walkChunk } from './walk-chunk.ts';
 
 /** Nodes and leaf numbers that kernel memory holds at a time, in bytes. */
 const HELD = 2 ** 29;
-const CHUNK = 256;
 
 /**
  * Grown trees.
@@ -40,7 +40,7 @@ export class Forest {
     const count = this.trees.length;
     const found = new Float32Array(x.rows * count);
     const compute = await openCompute(run.threads);
-    const slice = Math.max(CHUNK, Math.floor(HELD / (4 * count)));
+    const slice = Math.max(2048, Math.floor(HELD / (4 * count)));
     for (let first = 0; first < x.rows; first += slice) {
       const rows = Math.min(slice, x.rows - first);
       using scope = compute.scope();
@@ -49,7 +49,7 @@ export class Forest {
       const scratch = scope.f64(4 * compute.threads).at;
       await this.#eachGroup(compute, run, (nodes, offsets, from, trees) => {
         const args = [out.at, nodes, offsets, trees, count, from, at, x.cols, scratch];
-        compute.run('forestLeaves', rows, CHUNK, args);
+        compute.run('forestLeaves', rows, walkChunk(rows), args);
       });
       found.set(out.view, first * count);
     }
@@ -66,7 +66,7 @@ export class Forest {
     const scratch = scope.f64(4 * compute.threads).at;
     await this.#eachGroup(compute, run, (nodes, offsets, _, trees) => {
       const args = [sums.at, times.at, nodes, offsets, trees, at, x.cols, 0, x.rows, scratch];
-      compute.run('forestSums', x.rows, CHUNK, args);
+      compute.run('forestSums', x.rows, walkChunk(x.rows), args);
     });
     const count = this.trees.length;
     return sums.copy().map((sum) => sum / count);

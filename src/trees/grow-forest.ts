@@ -5,13 +5,13 @@ import { columnCuts } from './column-cuts.ts';
 import { Forest } from './forest.ts';
 import { openShuffling } from './shuffle-columns.ts';
 import type { GrowOptions } from './types.ts';
+import { walkChunk } from './walk-chunk.ts';
 import { wholeTargets } from './whole-targets.ts';
 
 /** Kernel memory for the nodes of the trees that grow at a time, in bytes. */
 const GROWING = 2 ** 28;
 /** Trees that grow between two safe points, at least: some for every thread. */
 const FEWEST = 8;
-const CHUNK = 256;
 
 /** What came of growing. */
 export interface Grown {
@@ -75,7 +75,7 @@ export async function growForest(
     }
     if (bag) {
       const offsets = batch.put(Int32Array.from({ length: count }, (_, t) => t * plan.nodes));
-      compute.run('forestSums', x.rows, CHUNK, [
+      compute.run('forestSums', x.rows, walkChunk(x.rows), [
         ...[bag.sums.at, bag.times.at, grown.nodes.at, offsets.at, count, plan.x, x.cols],
         ...[grown.drawn.at, x.rows, batch.f64(4 * compute.threads).at],
       ]);
