@@ -35,7 +35,7 @@ beforeAll(async () => {
     `CREATE TABLE customers (id text, visits float8, spend numeric(10, 3), note text);
      INSERT INTO customers VALUES ${lines.map((line) => `('${line.join("','")}')`).join(',')}`,
   );
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await postgres.stop();
   await web.stop();
@@ -108,7 +108,7 @@ test('clade fit, score, inspect and init take a PostgreSQL table, and no passwor
   expect(made).toContain(`postgres://postgres@127.0.0.1:${postgres.port}/postgres?table=customers`);
   const all = [fit, score, inspect, init].map(({ stdout, stderr }) => stdout + stderr).join('');
   expect(all + everything(home)).not.toContain(planted);
-});
+}, 240_000);
 
 test('clade fit reads http, and gives the segments that the same rows in PostgreSQL give', async () => {
   const address = web.address('/customers.csv');

@@ -46,7 +46,7 @@ describe.each(servers)('$name', ({ start, name }) => {
   beforeAll(async () => {
     server = await start();
     address = parseAddress(server.address) as PostgresAddress;
-  }, 60_000);
+  }, 240_000);
   afterAll(() => server.stop());
 
   test('PostgresClient.copyOut(statement) gives what COPY sends, byte for byte', async () => {
@@ -107,7 +107,7 @@ describe.runIf(real)('a real server', () => {
   let server: NonNullable<Awaited<ReturnType<typeof startPostgres>>>;
   beforeAll(async () => {
     server = (await startPostgres())!;
-  }, 60_000);
+  }, 240_000);
   afterAll(() => server.stop());
 
   const at = (more: Partial<PostgresAddress> = {}): PostgresAddress => ({

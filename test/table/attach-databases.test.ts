@@ -250,7 +250,7 @@ describe.each(servers)('postgres: with $server', ({ start }) => {
       CREATE SCHEMA sales;
       CREATE TABLE sales.orders AS SELECT i AS id, i * 1.5 AS price, 'customer ' || i % 10 AS customer FROM generate_series(1, 5000) AS i;
       CREATE TABLE nothing (a int)`);
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     if (saved === undefined) delete process.env.PGPASSWORD;
     else process.env.PGPASSWORD = saved;

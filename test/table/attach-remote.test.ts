@@ -228,7 +228,7 @@ describe.runIf(binary !== undefined)('s3:', () => {
     await store.put({ kind: 's3', bucket: 'shop', key: '2024/02/sales-2.parquet' }, blocks());
     await store.put({ kind: 's3', bucket: 'shop', key: '2024/02/other.parquet' }, 'no');
     await store.put({ kind: 's3', bucket: 'shop', key: 'a.csv.gz' }, gzipSync(csv));
-  }, 60_000);
+  }, 240_000);
   afterAll(() => {
     for (const key of Object.keys(server.env)) {
       if (saved[key] === undefined) delete process.env[key];
