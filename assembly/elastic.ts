@@ -323,3 +323,139 @@ export function elasticBlock(
     }
   }
 }
+
+// What the values of the query may be where a step of a series meets them: | least | greatest | per step and channel.
+// The first and the last steps meet each other, whatever the window (LB_Kim inside of LB_Keogh).
+function envelope(
+  to: usize,
+  x: usize,
+  n: i32,
+  m: i32,
+  channels: i32,
+  radius: i32,
+): void {
+  const below = radius + max(0, n - m);
+  const above = radius + max(0, m - n);
+  for (let j = 0; j < m; j++) {
+    const lo = j == 0 ? 0 : j == m - 1 ? n - 1 : max(0, j - above);
+    const hi = j == 0 ? 0 : j == m - 1 ? n - 1 : min(n - 1, j + below);
+    for (let c = 0; c < channels; c++, to += 16) {
+      let least: f64 = Infinity;
+      let most: f64 = -Infinity;
+      for (let i = lo; i <= hi; i++) {
+        const value = load<f64>(x + ((<usize>(i * channels + c)) << 3));
+        least = min(least, value);
+        most = max(most, value);
+      }
+      store<f64>(to, least);
+      store<f64>(to, most, 8);
+    }
+  }
+}
+
+// Whether all eight series of a panel are farther than `limit`, as far as the envelope tells.
+function beyond(bounds: usize, y: usize, count: i32, limit: f64): bool {
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
+  for (let j = 0; j < count; j++, bounds += 16, y += WIDE) {
+    const least = v128.load64_splat(bounds);
+    const most = v128.load64_splat(bounds, 8);
+    const zero = f64x2.splat(0);
+    const v0 = v128.load(y);
+    const v1 = v128.load(y, 16);
+    const v2 = v128.load(y, 32);
+    const v3 = v128.load(y, 48);
+    const d0 = f64x2.pmax(zero, f64x2.pmax(f64x2.sub(v0, most), f64x2.sub(least, v0)));
+    const d1 = f64x2.pmax(zero, f64x2.pmax(f64x2.sub(v1, most), f64x2.sub(least, v1)));
+    const d2 = f64x2.pmax(zero, f64x2.pmax(f64x2.sub(v2, most), f64x2.sub(least, v2)));
+    const d3 = f64x2.pmax(zero, f64x2.pmax(f64x2.sub(v3, most), f64x2.sub(least, v3)));
+    s0 = f64x2.add(s0, f64x2.mul(d0, d0));
+    s1 = f64x2.add(s1, f64x2.mul(d1, d1));
+    s2 = f64x2.add(s2, f64x2.mul(d2, d2));
+    s3 = f64x2.add(s3, f64x2.mul(d3, d3));
+  }
+  const all = f64x2.pmin(f64x2.pmin(s0, s1), f64x2.pmin(s2, s3));
+  const nearest = min(f64x2.extract_lane(all, 0), f64x2.extract_lane(all, 1));
+  // Its sum is rounded otherwise than the table's.
+  return nearest * 0.999999999 > limit;
+}
+
+// The nearest series of y to rows begin … end−1 of x, the first of equals: eight at a time, left out when their
+// lower bounds are beyond the nearest so far, and left alone when a row of their tables is.
+//
+//   out        per row its nearest; distances f64, not rooted; tables i32, how many were filled to the end
+//   scratch    per lane (stepsY + 1) × 8 + stepsY × channels × 2 f64
+export function elasticNearest(
+  out: usize,
+  distances: usize,
+  tables: usize,
+  x: usize,
+  xs: usize,
+  lengths: usize,
+  steps: i32,
+  y: usize,
+  ys: usize,
+  ends: usize,
+  spans: usize,
+  panels: i32,
+  stepsY: i32,
+  channels: i32,
+  kind: i32,
+  window: f64,
+  parameter: f64,
+  scratch: usize,
+  begin: i32,
+  end: i32,
+  chunk: i32,
+  lane: i32,
+): void {
+  const rowBytes = (<usize>(stepsY + 1)) << 6;
+  const row = scratch + <usize>lane * (rowBytes + ((<usize>(stepsY * channels)) << 4));
+  const bounds = row + rowBytes;
+  const panelBytes = <usize>stepsY * <usize>channels * WIDE;
+  const asideBytes = <usize>stepsY * WIDE;
+  for (let i = begin; i < end; i++) {
+    const n = load<i32>(lengths + ((<usize>i) << 2));
+    const own = x + <usize>i * <usize>steps * <usize>channels * 8;
+    const aside = xs + <usize>i * <usize>steps * 8;
+    let best: f64 = Infinity;
+    let at = -1;
+    let done = 0;
+    let enveloped = -1;
+    for (let p = 0; p < panels; p++) {
+      const base = load<i32>(spans + ((<usize>p) << 3));
+      const count = load<i32>(spans + ((<usize>p) << 3), 4);
+      const stops = ends + ((<usize>p) << 5);
+      let m = 0;
+      let even = true;
+      for (let l = 0; l < count; l++) {
+        const stop = load<i32>(stops + ((<usize>l) << 2));
+        even = even && (l == 0 || stop == m);
+        m = max(m, stop);
+      }
+      const yj = y + <usize>p * panelBytes;
+      const beside = ys + <usize>p * asideBytes;
+      const radius = radiusOf(window, n, m);
+      if (kind == 1 && even && at >= 0) {
+        if (enveloped != m) envelope(bounds, own, n, m, channels, radius);
+        enveloped = m;
+        if (beyond(bounds, yj, m * channels, best)) continue;
+      }
+      if (oneTable(kind, channels, row, own, aside, n, yj, beside, m, radius, parameter, best)) continue;
+      done++;
+      for (let l = 0; l < count; l++) {
+        const stop = load<i32>(stops + ((<usize>l) << 2));
+        const found = load<f64>(row + ((<usize>stop) << 6) + ((<usize>l) << 3));
+        if (found < best || at < 0) {
+          best = found;
+          at = base + l;
+        }
+      }
+    }
+    store<i32>(out + ((<usize>i) << 2), at);
+    store<f64>(distances + ((<usize>i) << 3), best);
+    store<i32>(tables + ((<usize>i) << 2), done);
+  }
+}

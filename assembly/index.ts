@@ -5,7 +5,7 @@ export { leastAt, wardNearest } from './agglomerative';
 export * from './column-sums';
 export { descend, forestLists, growTrees } from './descent';
 export { distanceBlock } from './distance-block';
-export { elasticBlock } from './elastic';
+export { elasticBlock, elasticNearest } from './elastic';
 export { gaussianMemberships, gaussianSums } from './gaussian';
 export {
   kMeansElkan,

@@ -5,6 +5,8 @@
  */
 export type { DistanceBlock } from './distance-blocks.ts';
 export { distanceBlocks } from './distance-blocks.ts';
+export type { NearestSeries } from './nearest-series.ts';
+export { nearestSeries } from './nearest-series.ts';
 export type { Panels } from './panels.ts';
 export { packPanels } from './panels.ts';
 export { seriesBlocks, seriesMatrix } from './series-distances.ts';

@@ -114,7 +114,7 @@ async function* meanOfChannels(
 }
 
 /** By length; undefined when all lengths are equal. */
-function sortedOrder(x: Panel): Int32Array | undefined {
+export function sortedOrder(x: Panel): Int32Array | undefined {
   return x.lengths.every((length) => length === x.lengths[0]) ? undefined : lengthOrder(x);
 }
 
@@ -127,7 +127,8 @@ function unsort({ begin, end, distances }: DistanceBlock, order: Int32Array): Fl
   return found;
 }
 
-function checkPair(where: string, x: Panel, y: Panel, { measure }: SeriesMeasure): void {
+/** Refuses series that the measure cannot compare. */
+export function checkPair(where: string, x: Panel, y: Panel, { measure }: SeriesMeasure): void {
   checkPanel(where, x);
   if (y !== x) checkPanel(where, y);
   if (x.channels !== y.channels) {
