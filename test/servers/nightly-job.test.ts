@@ -23,6 +23,14 @@ const study = fileURLToPath(new URL('nightly.yaml', import.meta.url));
 /** The night's new day. */
 const LAST_DAY = '12/31/2023';
 
+/** All orders of a few numbers. */
+function permutations(numbers: readonly number[]): number[][] {
+  if (numbers.length === 0) return [[]];
+  return numbers.flatMap((first) =>
+    permutations(numbers.filter((other) => other !== first)).map((rest) => [first, ...rest]),
+  );
+}
+
 describe.skipIf(!real)('the nightly job, from an S3 server to PostgreSQL', () => {
   let home: string;
   let objects: S3Server;
@@ -88,7 +96,7 @@ describe.skipIf(!real)('the nightly job, from an S3 server to PostgreSQL', () =>
     expect(others).toEqual([]);
     expect(run).toMatchObject({ day: '2023-12-30', labels: first.json.entities });
     const profiles = await query('SELECT * FROM loyalty.customers_profiles_current');
-    expect(profiles).toHaveLength(6);
+    expect(profiles).toHaveLength(4);
     expect(profiles.reduce((sum, { entities }) => sum + Number(entities), 0)).toBe(run.labels);
   }, 180_000);
 
@@ -116,13 +124,23 @@ describe.skipIf(!real)('the nightly job, from an S3 server to PostgreSQL', () =>
   }, 180_000);
 
   test('segments keep their ids from the first night to the second', async () => {
-    const [{ shared, stayed }] = await query(
-      `SELECT count(*)::int AS shared, count(*) FILTER (WHERE a.segment = b.segment)::int AS stayed
+    const pairs = await query(
+      `SELECT a.segment AS was, b.segment AS is, count(*)::int AS customers
        FROM loyalty.customers_labels a JOIN loyalty.customers_labels b USING (customer_id)
-       WHERE a.valid_from = '2023-12-30' AND b.valid_from = '2023-12-31'`,
+       WHERE a.valid_from = '2023-12-30' AND b.valid_from = '2023-12-31' GROUP BY 1, 2`,
     );
-    expect(shared).toBeGreaterThan(1000);
-    expect(Number(stayed) / Number(shared)).toBeGreaterThan(0.8);
+    const cells = pairs.map(({ was, is, customers }) => [was, is, customers].map(Number));
+    const total = (part: number[][]) => part.reduce((sum, [, , customers]) => sum + customers, 0);
+    const stayed = total(cells.filter(([was, is]) => was === is));
+    expect(total(cells)).toBeGreaterThan(1000);
+    // No other numbering of the night's segments lets many more customers keep theirs. How many do is for the
+    // study to say: a forest's leaves in a map move with one more day, between 7 and 9 of 10 stayed.
+    const numberings = permutations([...new Set(cells.map(([, is]) => is))]);
+    const best = numberings.map((order) =>
+      total(cells.filter(([was, is]) => order.indexOf(is) === was)),
+    );
+    expect(stayed).toBeGreaterThan(0.9 * Math.max(...best));
+    expect(stayed / total(cells)).toBeGreaterThan(0.5);
     const ids = await query(
       'SELECT DISTINCT valid_from, segment FROM loyalty.customers_labels ORDER BY 1, 2',
     );
@@ -131,9 +149,9 @@ describe.skipIf(!real)('the nightly job, from an S3 server to PostgreSQL', () =>
         .filter(({ valid_from }) => (valid_from as Date).toISOString().startsWith(day))
         .map(({ segment }) => segment),
     );
-    expect(earlier).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(earlier).toEqual([0, 1, 2, 3]);
     // A number is one of the night before, or one that none has had.
-    expect(later.filter((id) => !earlier.includes(id) && Number(id) < 6)).toEqual([]);
+    expect(later.filter((id) => !earlier.includes(id) && Number(id) < 4)).toEqual([]);
   });
 
   test('history says from when to when each label held', async () => {
