@@ -2,7 +2,7 @@ import { Random } from '../../base/index.ts';
 import { type Kind, kinds } from './kinds.ts';
 
 /** Customers have the ids from here on. */
-export const FIRST_ID = 12_001;
+const FIRST_ID = 12_001;
 
 export interface Customer {
   readonly id: number;

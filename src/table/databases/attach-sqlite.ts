@@ -28,7 +28,7 @@ const COUNTED_TOGETHER = 250;
  * SQLite types cells, not columns, so every column is counted first: one of whole numbers, of numbers, of dates as ISO
  * 8601 writes them, and of text otherwise. A column of numbers and text is text, with a warning.
  *
- * Missing: NULL. Cost: two passes over the table; 1.5 s for a million rows of four columns.
+ * Missing: NULL. Cost: two passes over the table; 1.0 s for the half million rows of four columns that were measured.
  */
 export async function attachSqlite(
   database: Database,
