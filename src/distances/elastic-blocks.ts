@@ -35,7 +35,6 @@ export async function* elasticBlocks(
   const placed = parts.map(([a, b]) => place(scope, a, b, measure));
   const scratch = scope.f64(compute.threads * (y.steps + 1) * LANES);
   const kind = KINDS[measure.measure];
-  const parameter = measure.measure === 'msm' ? measure.cost : measure.stiffness;
   const root = measure.root && kind < 2 ? 1 : 0;
   for (let begin = 0; begin < x.series; begin += rows) {
     await run.pause();
@@ -53,7 +52,7 @@ export async function* elasticBlocks(
         channels,
         kind,
         measure.window,
-        parameter,
+        measure.stiffness,
         triangle ? begin : -1,
         root,
         c > 0 ? 1 : 0,

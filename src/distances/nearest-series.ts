@@ -70,7 +70,6 @@ export async function nearestSeries(
   const perLane = (y.steps + 1) * LANES + 2 * y.steps * y.channels;
   const scratch = scope.f64(compute.threads * perLane).at;
   const rest = [x.steps, ...panels, other.spans.length / 2, y.steps, x.channels, kind];
-  const parameter = measure.measure === 'msm' ? measure.cost : measure.stiffness;
   for (let begin = 0; begin < x.series; begin += ROWS) {
     await run.pause();
     const end = Math.min(x.series, begin + ROWS);
@@ -83,7 +82,7 @@ export async function nearestSeries(
       lengths + 4 * begin,
       ...rest,
       measure.window,
-      parameter,
+      measure.stiffness,
       scratch,
     ]);
   }

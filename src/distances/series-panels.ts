@@ -76,11 +76,14 @@ export function seriesRows(x: Panel, measure: ElasticMeasure): SeriesRows {
   const { channels, steps } = x;
   const values = new Float64Array(x.series * steps * channels);
   const beside = new Float64Array(x.series * steps);
+  // The kernel wants halves for MSM.
+  const share = measure.measure === 'msm' ? 0.5 : 1;
   for (let i = 0; i < x.series; i++) {
     const row = x.row(i);
     const at = i * steps;
     for (let c = 0; c < channels; c++) {
-      for (let j = 0; j < x.lengths[i]; j++) values[(at + j) * channels + c] = row[c * steps + j];
+      for (let j = 0; j < x.lengths[i]; j++)
+        values[(at + j) * channels + c] = share * row[c * steps + j];
     }
     for (let j = 0; j < x.lengths[i]; j++)
       beside[at + j] = besideStep(values, at + j, j, channels, measure);
@@ -94,9 +97,9 @@ function besideStep(
   at: number,
   j: number,
   channels: number,
-  { measure, gap, stiffness, penalty }: ElasticMeasure,
+  { measure, cost, gap, stiffness, penalty }: ElasticMeasure,
 ): number {
-  if (measure === 'msm') return j === 0 ? 0 : values[at] - values[at - 1];
+  if (measure === 'msm') return cost + (j === 0 ? 0 : Math.abs(values[at] - values[at - 1]));
   if (measure !== 'erp' && measure !== 'twe') return 0;
   let sum = 0;
   for (let c = 0; c < channels; c++) {

@@ -65,7 +65,7 @@ test.each(cases.filter(({ kind, channels }) => kind !== 'msm' || channels === 1)
               channels,
               KINDS[kind],
               window,
-              kind === 'msm' ? rules.cost : rules.stiffness,
+              rules.stiffness,
               -1,
               0,
               0,
