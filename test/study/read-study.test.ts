@@ -30,7 +30,7 @@ test.each([
   [
     'features: { kind: useage, time: day, value: calls }',
     'features: { kind: usage, time: day, value: calls }',
-    /features.kind must be "usage" or "table" or "series", got "useage". Did you mean "usage"\?/,
+    /features.kind must be "usage" or "retail" or "table" or "series", got "useage". Did you mean "usage"\?/,
   ],
   [
     'source: { pth: a.csv }',
