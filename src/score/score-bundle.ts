@@ -42,7 +42,7 @@ import {
   type Study,
   splitGroups,
 } from '../study/index.ts';
-import { Database, type SourceFacts, type Table } from '../table/index.ts';
+import { Database, type Table } from '../table/index.ts';
 import { newRowsSource } from './new-rows.ts';
 import { abstainFrom, checkAbstain, warnOfUnfamiliar } from './unfamiliar.ts';
 
@@ -109,21 +109,18 @@ export async function scoreBundle(
   checkAbstain(abstain);
   const run = new Run(context);
   await using database = await Database.open({ threads: run.threads });
-  const { table, unassigned, cleaning, files } = await scoreInto(
+  const { table, unassigned, cleaning } = await scoreInto(
     database,
     bundle,
     data,
-    { abstain, until },
+    { abstain, until, ...(isObject(out) ? {} : { out }) },
     run,
   );
   await database.createTable('labels', table);
   const labels = sql`SELECT * FROM labels`;
   const format = ending === '.parquet' ? 'parquet' : 'csv';
   if (isObject(out)) await writeObject(database, labels, out, format, run);
-  else {
-    await refuseOverwriting(out, files);
-    await writeFileWhole(out, (path) => database.copyTo(labels, path, format));
-  }
+  else await writeFileWhole(out, (path) => database.copyTo(labels, path, format));
   return { out, entities: table.rows, unassigned, cleaning, warnings: run.warnings };
 }
 
@@ -156,15 +153,17 @@ async function scoreInto(
   database: Database,
   bundle: string,
   data: string,
-  { abstain, until }: { abstain: number; until: string | undefined },
+  { abstain, until, out }: { abstain: number; until: string | undefined; out?: string },
   run: Run,
-): Promise<ScoredTable & Pick<SourceFacts, 'files'>> {
+): Promise<ScoredTable> {
   const manifest = await readManifest(bundle);
   const study = checkStudy(manifest.study, {}, 'bundle');
   const opened = await openSource(database, newRowsSource(manifest, study, data), '.', run, {
     columns: columnsUsed(study),
     asText: () => manifest.cleaning?.asText ?? [],
   });
+  // Before the work, not after it.
+  if (out !== undefined) await refuseOverwriting(out, opened.facts.files);
   const { source, cleaning } = await applyCleaning(database, opened, manifest.cleaning, run);
   // Columns to compare with belong to the fit's data; new rows need not have them.
   const entities = await readEntities(
@@ -218,7 +217,6 @@ async function scoreInto(
     table: { ...table, columns },
     unassigned,
     cleaning: summarizeCleaning(cleaning),
-    files: source.facts.files,
   };
 }
 

@@ -94,3 +94,15 @@ test('scoreBundle() refuses an abstain level that is no share', async () => {
     'abstain must be a share from 0 to below 1, got 1',
   );
 });
+
+test('scoreBundle() refuses to write over the rows that it scores, before it scores them', async () => {
+  const stages: string[] = [];
+  const before = lines('new.csv');
+  await expect(
+    scoreBundle(at('fit'), at('new.csv'), at('new.csv'), {
+      onProgress: ({ stage }) => stages.push(stage),
+    }),
+  ).rejects.toThrow(/new\.csv/);
+  expect(stages).not.toContain('score');
+  expect(lines('new.csv')).toEqual(before);
+});
