@@ -57,25 +57,40 @@ export interface Resolved {
 
 export type FeaturesOf<K> = Extract<Study['features'], { kind: K }>;
 
+/**
+ * The key columns of data with several rows per entity.
+ *
+ * @param rows what the rows are
+ * @throws {OptionError} there are none, or groups are to be compared that a row cannot name
+ */
+export function keysOfRows(
+  { entity, compare }: Study,
+  rows: string,
+  key: string,
+): readonly string[] {
+  if (entity === undefined) {
+    throw new OptionError(
+      `study: entity must name the key columns of ${rows}, it is missing. Add: entity: [${key}]`,
+    );
+  }
+  if (compare !== undefined) {
+    throw new OptionError(
+      `study: compare needs a table of one row per entity (features.kind: table), got ${rows}.`,
+    );
+  }
+  return entity;
+}
+
 /** Usage events, summed up per entity. */
 export async function usageEntities(
   database: Database,
-  { entity, cluster, compare }: Study,
+  study: Study,
   { time, value, timeFormat, columns, until }: FeaturesOf<'usage'>,
   { relation, truth }: OpenedSource,
   run: Run,
   resolved: Resolved,
 ): Promise<Entities> {
-  if (entity === undefined) {
-    throw new OptionError(
-      'study: entity must name the key columns of usage events, it is missing. Add: entity: [user_id]',
-    );
-  }
-  if (compare !== undefined) {
-    throw new OptionError(
-      'study: compare needs a table of one row per entity (features.kind: table), got usage events.',
-    );
-  }
+  const entity = keysOfRows(study, 'usage events', 'user_id');
   run.progress('features', 0, 1);
   const given = { until: resolved.until ?? until, total: resolved.total };
   const usage = usageFeatures({ entity, time, value, timeFormat, columns, ...given });
@@ -88,7 +103,7 @@ export async function usageEntities(
     count: table.rows,
     keys,
     features: table.columns.slice(entity.length),
-    within: withinColumn(cluster.within, keys),
+    within: withinColumn(study.cluster.within, keys),
     known: truth === null ? [] : [await readTruth(database, truth, keys, run)],
     resolved: fixed,
     rowsRead: facts.rows,

@@ -1,30 +1,21 @@
-import { OptionError, type Run } from '../base/index.ts';
+import type { Run } from '../base/index.ts';
 import { retailFeatures } from '../features/index.ts';
 import type { Database } from '../table/index.ts';
 import type { Entities, FeaturesOf, Resolved } from './entities.ts';
-import { readTruth, withinColumn } from './entities.ts';
+import { keysOfRows, readTruth, withinColumn } from './entities.ts';
 import type { OpenedSource } from './open-source.ts';
 import type { Study } from './schema.ts';
 
 /** Customers, described by the lines of their invoices. */
 export async function retailEntities(
   database: Database,
-  { entity, cluster, compare }: Study,
+  study: Study,
   { kind: _, rows, ...asked }: FeaturesOf<'retail'>,
   { relation, truth }: OpenedSource,
   run: Run,
   resolved: Resolved,
 ): Promise<Entities> {
-  if (entity === undefined) {
-    throw new OptionError(
-      'study: entity must name the key columns of customers, it is missing. Add: entity: [customer_id]',
-    );
-  }
-  if (compare !== undefined) {
-    throw new OptionError(
-      'study: compare needs a table of one row per entity (features.kind: table), got lines of invoices.',
-    );
-  }
+  const entity = keysOfRows(study, 'lines of invoices', 'customer_id');
   run.progress('features', 0, 1);
   const given = {
     ...asked,
@@ -41,7 +32,7 @@ export async function retailEntities(
     count: table.rows,
     keys,
     features: table.columns.slice(entity.length),
-    within: withinColumn(cluster.within, keys),
+    within: withinColumn(study.cluster.within, keys),
     known: truth === null ? [] : [await readTruth(database, truth, keys, run)],
     resolved: { until: facts.until, ...(facts.rfm === undefined ? {} : { rfm: facts.rfm }) },
     rowsRead: facts.rows,
