@@ -173,7 +173,8 @@ function verdictOf(point: GridPoint, strength: Strength, anyShape: boolean): str
     return `There is one dense region and no second one to compare it with, so this is not a division into groups.${noise}`;
   }
   const { silhouette, 'silhouette-before-encoding': before } = point.scores;
-  const say = (s: number | null) => (s === null || Number.isNaN(s) ? 'not defined' : s.toFixed(2));
+  const say = (s: number | null) =>
+    s === null || Number.isNaN(s) ? 'not defined' : s.toFixed(2).replace('-', '−');
   const score =
     before === null
       ? say(silhouette)

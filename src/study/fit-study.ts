@@ -152,10 +152,11 @@ async function runStudy(
 
   const numbers = await numberRun(followed, clustered, study, entities, prepared, run);
   const outcomes: GroupOutcome[] = [];
-  const familiar: Familiarity[] = [];
+  const familiar: (Familiarity | null)[] = [];
   for (const [i, { group, result }] of clustered.entries()) {
-    const rows = encoded.inputMatrix(group.rows);
-    familiar.push(await fitFamiliarity(rows, { seed: study.seed }, run.quiet()));
+    // Without a model nothing is scored.
+    const rows = result.model && encoded.inputMatrix(group.rows);
+    familiar.push(rows && (await fitFamiliarity(rows, { seed: study.seed }, run.quiet())));
     const segments = numbers.segments[i];
     const explanation = await explainGroup(
       group,
@@ -229,11 +230,9 @@ async function runStudy(
       ...encoded.encoders.flatMap((encoder, i) => encoderFiles(encoder, i, fronts[i])),
       ...clustered.flatMap(({ result }, i) => {
         const { model, familiarity } = results[i];
-        return result.model && model && familiarity
-          ? [
-              [model, result.model.toState()] as const,
-              [familiarity, familiar[i].toState()] as const,
-            ]
+        const known = familiar[i];
+        return result.model && known && model && familiarity
+          ? [[model, result.model.toState()] as const, [familiarity, known.toState()] as const]
           : [];
       }),
     ]),
