@@ -21,8 +21,7 @@ import {
   type Warning,
 } from '../base/index.ts';
 import { longRows } from '../distances/index.ts';
-import { checkMatrix, clusterSizes, Matrix } from '../numeric/index.ts';
-import { asPanel } from './series-rows.ts';
+import { checkMatrix, clusterSizes, Matrix, panelOf } from '../numeric/index.ts';
 import { settleCenters } from './settle-centers.ts';
 import { drawShapes, type FoundShapes, nearestShapes, refineShapes } from './shape-search.ts';
 import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
@@ -103,7 +102,7 @@ export class KShapeModel implements ClusterModel {
       );
     }
     const { labels, distances } = await nearestShapes(
-      longRows(asPanel(x), 0, true),
+      longRows(panelOf(x), 0, true),
       this.centers,
       run,
     );
@@ -170,7 +169,7 @@ export class KShape implements Clusterer {
     const run = new Run(context);
     run.check();
     checkMatrix('KShape.fit', x, clusters);
-    const rows = longRows(asPanel(x), 0, true);
+    const rows = longRows(panelOf(x), 0, true);
     const random = new Random(seed);
     let best: FoundShapes | undefined;
     for (let start = 0; start < restarts; start++) {
@@ -193,7 +192,7 @@ export class KShape implements Clusterer {
         `KShape.fitFrom: centers must be ${clusters} × ${x.cols}, got ${centers.rows} × ${centers.cols}.`,
       );
     }
-    const rows = longRows(asPanel(x), 0, true);
+    const rows = longRows(panelOf(x), 0, true);
     return this.#model(rows, await refineShapes(rows, centers, this.options, run), run);
   }
 

@@ -1,17 +1,12 @@
 import { EngineError, type Run } from '../base/index.ts';
 import { type SeriesMeasure, seriesBlocks, seriesMatrix } from '../distances/index.ts';
-import { type Matrix, Panel } from '../numeric/index.ts';
+import { type Matrix, panelOf } from '../numeric/index.ts';
 
 /** A measure among the options of a method; distances are rooted. */
 export type RowMeasure = Omit<SeriesMeasure, 'root'>;
 
 /** The distance matrix may take this much: 46,340 rows. */
 const MAX_BYTES = 2 ** 33;
-
-/** Rows as series of one channel, without a copy. */
-export function asPanel(x: Matrix): Panel {
-  return new Panel(x.data, x.rows, 1, x.cols);
-}
 
 function measureOf(options: RowMeasure): SeriesMeasure {
   const { measure, window, cost, gap, stiffness, penalty, standardize } = options;
@@ -37,7 +32,7 @@ export async function seriesDistanceMatrix(
     );
   if (bytes > MAX_BYTES) throw refusal(`${MAX_BYTES / 2 ** 30} GiB is the limit`);
   try {
-    return await seriesMatrix(asPanel(x), measureOf(options), run);
+    return await seriesMatrix(panelOf(x), measureOf(options), run);
   } catch (cause) {
     if (cause instanceof RangeError) throw refusal('the system gave no more', cause);
     throw cause;
@@ -54,7 +49,7 @@ export async function nearestSeries(
   const labels = new Int32Array(x.rows);
   const nearest = new Float64Array(x.rows);
   const k = centers.rows;
-  const blocks = seriesBlocks(asPanel(x), asPanel(centers), measureOf(options), run);
+  const blocks = seriesBlocks(panelOf(x), panelOf(centers), measureOf(options), run);
   for await (const { begin, end, distances } of blocks) {
     for (let i = begin; i < end; i++) {
       const at = (i - begin) * k;

@@ -1,7 +1,6 @@
 import type { Random, Run } from '../base/index.ts';
 import { type LongRows, longRows, shapeBlocks } from '../distances/index.ts';
-import { Matrix } from '../numeric/index.ts';
-import { asPanel } from './series-rows.ts';
+import { Matrix, panelOf } from '../numeric/index.ts';
 import { extractShape } from './shape-extraction.ts';
 
 /** Shapes, and how the search for them went. */
@@ -27,7 +26,7 @@ export async function nearestShapes(rows: LongRows, centers: Matrix, run: Run): 
   const labels = new Int32Array(n);
   const nearest = new Float64Array(n);
   const moved = new Int32Array(n);
-  const shapes = longRows(asPanel(centers), 0, true);
+  const shapes = longRows(panelOf(centers), 0, true);
   for await (const { begin, end, distances, shifts } of shapeBlocks(rows, shapes, false, run)) {
     for (let i = begin; i < end; i++) {
       const at = (i - begin) * k;

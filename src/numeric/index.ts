@@ -20,6 +20,7 @@ export { checkMatrix, Matrix } from './matrix.ts';
 export { Panel } from './panel.ts';
 export { sortOrder } from './ranks.ts';
 export { RowLookup } from './row-lookup.ts';
+export { panelOf, SeriesMatrix } from './series-matrix.ts';
 export { erfc, normalQuantile, normalSurvival } from './special.ts';
 export { mean, quantile, quantileOf, variance } from './stats.ts';
 export { unitScale } from './unit-scale.ts';
