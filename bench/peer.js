@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
  * compiled code stay warm between rounds. Undefined when PYTHON is not set.
  *
  * @param {string} script a file in bench/peers
+ * @param {string | undefined} python the interpreter, where it is not that of the other peers
  */
-export async function openPeer(script) {
-  const python = process.env.PYTHON;
+export async function openPeer(script, python = process.env.PYTHON) {
   if (python === undefined) {
     console.log('PYTHON is not set: only ours is measured.');
     return undefined;

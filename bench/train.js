@@ -2,6 +2,8 @@
 //
 //   npm run bench -- train [rounds: 3] [case: all, or 0…3] [threads: 2] [part of the epochs: 1]
 //
+// PYTHON names the interpreter that has PyTorch; KERAS_PYTHON the one with Keras, where it is another.
+//
 // GFLOP/s counts the matrix products of forward and both ways back (2 per weight and row each, the first layer's
 // inputs need no gradient); the share is of what ONNX Runtime reaches on one product of 2,048 × 2,048 × 2,048 on
 // this machine, measured between the rounds. On a machine with other work only processor time says what work costs.
@@ -133,7 +135,10 @@ async function productRate() {
 
 console.log(`node ${process.version}, ${threads} threads`);
 const torch = await openPeer('train-pytorch.py');
-const keras = only === 'all' || only === '3' ? await openPeer('train-keras.py') : undefined;
+const keras =
+  only === 'all' || only === '3'
+    ? await openPeer('train-keras.py', process.env.KERAS_PYTHON)
+    : undefined;
 const product = await productRate();
 let best = 0;
 for (const [at, { name, kind, rows, batch, validation = 0, ...whole }] of cases.entries()) {
