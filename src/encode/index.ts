@@ -27,6 +27,7 @@ export type {
   EncoderTraits,
   Epoch,
   ForestFacts,
+  LossParts,
   OnnxFront,
   TrainingRecord,
   TrivialLoss,

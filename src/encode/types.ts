@@ -20,6 +20,19 @@ export interface Epoch {
   readonly train: number;
   /** Loss on the rows held out, without noise; null when no row was held out. */
   readonly validation: number | null;
+  /** Only of encoders whose loss is a sum of two. */
+  readonly parts?: LossParts;
+}
+
+/** What the loss of one epoch is the sum of: reconstruction + weight × divergence. */
+export interface LossParts {
+  /** How badly rows come back: means over the training batches, and on the rows held out. */
+  readonly reconstruction: number;
+  readonly heldOutReconstruction?: number;
+  /** How far codes lie from the normal distribution that they are drawn to (KL), before the weight; over the training batches. */
+  readonly divergence: number;
+  /** Of the divergence in this epoch: it may grow from 0 while training warms up. */
+  readonly weight: number;
 }
 
 /** How the loss of an encoder on rows that it has not seen compares with what needs no learning. */
