@@ -6,6 +6,7 @@
 export { type ApiUsageOptions, apiUsageSample } from './api-usage/api-usage.ts';
 export { type CatalogueOptions, catalogueSample } from './catalogue/catalogue.ts';
 export { csvText } from './csv.ts';
+export { type HeartbeatsOptions, heartbeatsSample } from './heartbeats/heartbeats.ts';
 export { samples } from './registry.ts';
 export { type RetailSampleOptions, retailSample } from './retail/retail.ts';
 export type { Sample, SampleMethod, SampleRow } from './types.ts';

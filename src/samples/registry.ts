@@ -1,5 +1,6 @@
 import { apiUsageSample } from './api-usage/api-usage.ts';
 import { catalogueSample } from './catalogue/catalogue.ts';
+import { heartbeatsSample } from './heartbeats/heartbeats.ts';
 import { retailSample } from './retail/retail.ts';
 import type { SampleMethod } from './types.ts';
 import { usageSeriesSample } from './usage-series/usage-series.ts';
@@ -13,6 +14,7 @@ function listed<O extends object>(method: SampleMethod<O>): SampleMethod {
 export const samples: Readonly<Record<string, SampleMethod>> = {
   'api-usage': listed(apiUsageSample),
   catalogue: listed(catalogueSample),
+  heartbeats: listed(heartbeatsSample),
   retail: listed(retailSample),
   'usage-series': listed(usageSeriesSample),
 };
