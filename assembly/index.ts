@@ -5,7 +5,9 @@ export { leastAt, wardNearest } from './agglomerative';
 export * from './column-sums';
 export { descend, forestLists, growTrees } from './descent';
 export { distanceBlock } from './distance-block';
-export { elasticBlock, elasticNearest } from './elastic';
+export { dtwAverage } from './dtw-path';
+export { elasticBlock } from './elastic';
+export { elasticBounds, elasticNearest } from './elastic-nearest';
 export { gaussianMemberships, gaussianSums } from './gaussian';
 export {
   kMeansElkan,

@@ -3,6 +3,8 @@
  * May import: base, numeric, compute.
  * To add one: a file named for the measure, a kernel with its readable twin, a line here.
  */
+export type { Barycentre, BarycentreOptions } from './barycentre.ts';
+export { barycentre, barycentreFrom } from './barycentre.ts';
 export type { DistanceBlock } from './distance-blocks.ts';
 export { distanceBlocks } from './distance-blocks.ts';
 export type { NearestSeries } from './nearest-series.ts';

@@ -23,4 +23,5 @@ export { RowLookup } from './row-lookup.ts';
 export { panelOf, SeriesMatrix } from './series-matrix.ts';
 export { erfc, normalQuantile, normalSurvival } from './special.ts';
 export { mean, quantile, quantileOf, variance } from './stats.ts';
+export { stretch, stretchPanel } from './stretch.ts';
 export { unitScale } from './unit-scale.ts';

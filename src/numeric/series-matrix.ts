@@ -1,5 +1,6 @@
 import { Matrix } from './matrix.ts';
 import { Panel } from './panel.ts';
+import { stretchPanel } from './stretch.ts';
 
 /**
  * Series that also pass for rows: a panel, and beside it the n × c·t numbers that methods without a notion of time see.
@@ -12,7 +13,7 @@ export class SeriesMatrix extends Matrix {
   readonly panel: Panel;
 
   constructor(panel: Panel) {
-    super(stretched(panel), panel.series, panel.channels * panel.steps);
+    super(stretchPanel(panel, panel.steps).data, panel.series, panel.channels * panel.steps);
     this.panel = panel;
   }
 
@@ -32,30 +33,4 @@ export class SeriesMatrix extends Matrix {
 /** The series of rows: their own where they are series, else one channel of full length, without a copy. */
 export function panelOf(x: Matrix): Panel {
   return x instanceof SeriesMatrix ? x.panel : new Panel(x.data, x.rows, 1, x.cols);
-}
-
-function stretched(panel: Panel): Float32Array {
-  const { series, channels, steps, lengths } = panel;
-  if (lengths.every((length) => length === steps)) return panel.data;
-  const data = new Float32Array(panel.data.length);
-  for (let i = 0; i < series; i++) {
-    const row = panel.row(i);
-    for (let c = 0; c < channels; c++) {
-      const from = row.subarray(c * steps, c * steps + lengths[i]);
-      stretch(from, data.subarray((i * channels + c) * steps, (i * channels + c + 1) * steps));
-    }
-  }
-  return data;
-}
-
-/** Linear interpolation: the first number stays the first, the last the last. */
-function stretch(from: Float32Array, into: Float32Array): void {
-  if (from.length === 0) return;
-  const last = from.length - 1;
-  for (let t = 0; t < into.length; t++) {
-    const at = into.length === 1 ? 0 : (t * last) / (into.length - 1);
-    const low = Math.floor(at);
-    const high = Math.min(low + 1, last);
-    into[t] = from[low] + (from[high] - from[low]) * (at - low);
-  }
 }
