@@ -200,7 +200,8 @@ function warnOf(
       `features: ${repeated} of ${used} values share their entity and ${grid.every} with another; they were added up.`,
     );
   }
-  if (negative > 0) {
+  // Of what is counted there is none below 0; measurements, whose steps have no dates, may be anything.
+  if (negative > 0 && grid.every !== 'step') {
     run.warn(
       'negative-values',
       `features: ${negative} of ${used} values are below 0; they were kept as they are.`,

@@ -9,6 +9,7 @@ export { readSteps } from './read-steps.ts';
 export { prepareMethods } from './registry.ts';
 export {
   checkSeries,
+  preparedSteps,
   prepareSeries,
   readSeriesSteps,
   type SeriesStep,

@@ -21,6 +21,10 @@ export function newRowsSource(manifest: Manifest, study: Study, data: string): S
   // What is asked of a database is asked of another one too, unless its address says otherwise.
   const place = parseAddress(data);
   const asks = /postgres|sqlite|duckdb/.test(place.kind) && !('table' in place);
+  const { format } = manifest.source;
+  if (format === 'ucr' || format === 'ts' || format === 'npy') {
+    return { format, ...asFitted, path: data, paths: undefined, url: undefined, urls: undefined };
+  }
   return {
     ...asFitted,
     ...(asks ? {} : { table: undefined, query: undefined }),

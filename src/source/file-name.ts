@@ -12,6 +12,8 @@ const formats: Readonly<Record<string, SourceFormat>> = {
   json: 'json',
   jsonl: 'json',
   ndjson: 'json',
+  ts: 'ts',
+  npy: 'npy',
 };
 
 const compressions: Readonly<Record<string, Compression>> = {

@@ -47,6 +47,7 @@ export function parseSource(given: SourceDocument | Source, where = 'source'): S
     columns: rest.columns,
     missing: rest.missing,
     raggedRows: rest.raggedRows,
+    label: rest.label,
   };
   return withoutUndefined(source);
 }

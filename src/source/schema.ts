@@ -14,7 +14,7 @@ export const sourceSchema = z.union([
     urls: z.array(pattern).min(1, 'must name at least one address').optional(),
     table: z.string().min(1).optional(),
     query: z.string().min(1).optional(),
-    format: z.enum(['csv', 'tsv', 'parquet', 'json', 'ndjson']).optional(),
+    format: z.enum(['csv', 'tsv', 'parquet', 'json', 'ndjson', 'ucr', 'ts', 'npy']).optional(),
     compression: z.enum(['none', 'gzip', 'zstd']).optional(),
     encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
     delimiter: z.preprocess((given) => (given === 'tab' ? '\t' : given), oneCharacter).optional(),
@@ -24,6 +24,7 @@ export const sourceSchema = z.union([
     columns: z.record(z.string(), z.enum(['text', 'number', 'date', 'boolean'])).optional(),
     missing: z.array(z.string()).optional(),
     raggedRows: z.enum(['error', 'skip']).optional(),
+    label: z.enum(['first', 'none']).optional(),
   }),
 ]);
 

@@ -1,5 +1,8 @@
-/** How rows are laid out in a file. `json` is one array or one object per line, told apart by content. */
-export type SourceFormat = 'csv' | 'parquet' | 'json';
+/**
+ * How rows are laid out in a file. `json` is one array or one object per line, told apart by content; `ucr`, `ts` and
+ * `npy` hold series, one per row.
+ */
+export type SourceFormat = 'csv' | 'parquet' | 'json' | 'ucr' | 'ts' | 'npy';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
@@ -37,4 +40,6 @@ export interface Source {
   readonly missing?: readonly string[];
   /** What to do with rows of too many or too few cells. Default: an error that names the line. */
   readonly raggedRows?: 'error' | 'skip';
+  /** Of files of series: whether the first number of a row is its class. Default: of `ucr` it is, of `npy` it is not. */
+  readonly label?: 'first' | 'none';
 }

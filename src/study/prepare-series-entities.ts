@@ -3,6 +3,7 @@ import { stepName } from '../features/index.ts';
 import {
   checkSeries,
   type Preparation,
+  preparedSteps,
   prepareSeries,
   readSeriesSteps,
   type SeriesStep,
@@ -40,7 +41,13 @@ export async function prepareSeriesEntities(
     );
   }
   run.progress('prepare', 0, 1);
-  await checkSeries(prepared.matrix(prepared.rows), run);
+  const { panel } = entities.series as EntitySeries;
+  const told = (step: string, flat: number) =>
+    run.warn(
+      'constant-series',
+      `prepare: ${flat} of ${prepared.rows.length} series are constant, and ${step} makes them zeros.`,
+    );
+  await checkSeries(prepareSeries(panel, prepared.rows, steps, told), run);
   run.progress('prepare', 1, 1);
   return prepared;
 }
@@ -62,7 +69,7 @@ export function applySeriesSteps(preparation: Preparation, entities: Entities): 
 
 function axesOf({ panel, grid }: EntitySeries, steps: readonly SeriesStep[]): SeriesAxes {
   const unit = units[steps.at(-1)?.step ?? ''] ?? 'after preparing';
-  const length = prepareSeries(panel, new Int32Array(1), steps).cols;
+  const length = preparedSteps(panel.steps, steps);
   const times =
     grid.every === 'step' || length !== grid.steps
       ? null

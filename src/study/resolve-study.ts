@@ -20,11 +20,12 @@ const seriesSteps: readonly PrepareStep[] = [{ step: 'max-scale' }];
  * @throws {DataError} no column of the table can describe an entity
  */
 export async function resolveStudy(
-  study: Study,
+  given: Study,
   database: Database,
-  { relation }: OpenedSource,
+  { relation, facts }: OpenedSource,
   run: Run,
 ): Promise<Study> {
+  const study = withFill(given, facts.format);
   const { features, entity = [], compare = [], cluster } = study;
   const open = study.prepare.some(({ step }) => step === AUTO);
   if (features.kind !== 'table') {
@@ -56,6 +57,14 @@ export async function resolveStudy(
     run.warn('columns-chosen', sayColumns(wanted, seen.columns, [...entity, ...apart]));
   const resolved = { ...study, features: { ...features, columns } };
   return open ? withSteps(resolved, tableSteps(wanted)) : resolved;
+}
+
+/** In files of series a step without a number is one that is missing; elsewhere nothing happened then. */
+function withFill(study: Study, format: OpenedSource['facts']['format']): Study {
+  const { features } = study;
+  if (features.kind !== 'series' || features.fill !== undefined) return study;
+  const fill = ['ucr', 'ts', 'npy'].includes(format) ? 'gaps' : 'zero';
+  return { ...study, features: { ...features, fill } };
 }
 
 function withSteps(study: Study, steps: readonly PrepareStep[]): Study {

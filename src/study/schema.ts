@@ -89,8 +89,8 @@ const seriesSchema = z.strictObject({
   columns: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   /** The length of a step; a day when left out, or what the names of wide columns say. */
   every: z.enum(['hour', 'day', 'week', 'month']).optional(),
-  /** What stands where there is no row: 0, or missing. */
-  fill: z.enum(['zero', 'gaps']).default('zero'),
+  /** What stands where there is no value: 0, or missing. Left out: missing in files of series, else 0. */
+  fill: z.enum(['zero', 'gaps']).optional(),
   /** The first and the last step, as 2024-12-31; those of the data when left out. */
   from: z.string().optional(),
   until: z.string().optional(),

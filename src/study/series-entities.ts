@@ -59,7 +59,7 @@ export async function seriesEntities(
     rowsUsed: wide ? source.rows : facts.used - facts.outside,
     period: dated ? [first, last] : null,
     series: { panel, grid },
-    declared: silent(panel, features.fill, `from ${first} to ${last}`),
+    declared: silent(panel, features.fill ?? 'zero', `from ${first} to ${last}`),
   };
 }
 

@@ -12,6 +12,7 @@ import { attachJson } from './files/attach-json.ts';
 import { attachParquet } from './files/attach-parquet.ts';
 import type { FoundFile } from './files/find-files.ts';
 import { readHead } from './files/read-blocks.ts';
+import { attachSeries, seriesFormat } from './series/attach-series.ts';
 import type { SourceFacts } from './source-facts.ts';
 import type { AsText } from './types.ts';
 import { uniteParts } from './unite-parts.ts';
@@ -113,7 +114,14 @@ async function attachFiles(
       `source ${show(files[0].shown)}: must be a Parquet file, but does not begin like one. It may be cut off or of another format.`,
     );
   }
-  const attach = isParquet ? attachParquet : source.format === 'json' ? attachJson : attachCsv;
+  const isSeries = !isParquet && (await seriesFormat(source, files[0], head)) !== undefined;
+  const attach = isParquet
+    ? attachParquet
+    : isSeries
+      ? attachSeries
+      : source.format === 'json'
+        ? attachJson
+        : attachCsv;
   const facts = await attach(database, source, files, as, run, context, asText);
   const fetched = files.flatMap((file) => (file.fetched === undefined ? [] : [file.fetched.bytes]));
   if (fetched.length === 0) return facts;

@@ -36,7 +36,6 @@ describe('suggestStudy()', () => {
       time: 'date',
       value: 'usage',
       every: 'day',
-      fill: 'zero',
     });
     expect(study.entity).toEqual(['uid']);
     expect(study.encode).toEqual([{ method: 'PCA', components: 20, use: 'code' }]);
@@ -75,7 +74,7 @@ describe('suggestStudy()', () => {
 
   test.skipIf(weekly === undefined)('finds the 52 weeks of products', async () => {
     const { study } = await suggest(weekly!);
-    expect(study.features).toEqual({ kind: 'series', columns: 'W0..W51', fill: 'zero' });
+    expect(study.features).toEqual({ kind: 'series', columns: 'W0..W51' });
     expect(study.entity).toEqual(['Product_Code']);
   });
 

@@ -1,5 +1,5 @@
 import { DataError, OptionError, type Run, readOptions, show, suggest } from '../../base/index.ts';
-import { Matrix, type Panel } from '../../numeric/index.ts';
+import { Panel, SeriesMatrix } from '../../numeric/index.ts';
 import type { FittedStep, PrepareStep } from '../types.ts';
 import { seriesMethods } from './registry.ts';
 
@@ -33,29 +33,51 @@ export function readSeriesSteps(steps: readonly PrepareStep[]): SeriesStep[] {
 }
 
 /**
- * Series after the steps, each by itself: nothing is learned from one for another.
+ * Series after the steps, each by itself and each channel by itself: nothing is learned from one for another.
  *
- * Shapes: a panel of one channel × t steps, `places` of it; result is places × what the last step gives.
+ * Shapes: a panel of c channels × t steps, `places` of it; result is places × c × what the last step gives. A series
+ * goes through the steps at its own length, without its padding.
  * Cost: one pass per step; memory the result. Missing: NaN is passed on; see `checkSeries`.
+ *
+ * @param told hears how many series had no spread for a step to divide by, and came out as zeros
  */
 export function prepareSeries(
   panel: Panel,
-  places: Int32Array,
+  places: ArrayLike<number>,
   steps: readonly (SeriesStep | FittedStep)[],
-): Matrix {
-  const cols = steps.reduce(
-    (length, { step, options }) => seriesMethods[step].length?.(length, options) ?? length,
-    panel.steps,
-  );
-  const data = new Float32Array(places.length * cols);
+  told: (step: string, flat: number) => void = () => {},
+): SeriesMatrix {
+  const { channels } = panel;
+  const most = preparedSteps(panel.steps, steps);
+  const data = new Float32Array(places.length * channels * most).fill(Number.NaN);
+  const lengths = new Int32Array(places.length);
+  const flat = new Map<string, number>();
   for (let i = 0; i < places.length; i++) {
-    let series = Float64Array.from(panel.row(places[i]));
-    for (const { step, options } of steps) {
-      series = seriesMethods[step].apply(series, options) as Float64Array<ArrayBuffer>;
+    const row = panel.row(places[i]);
+    const length = panel.lengths[places[i]];
+    lengths[i] = preparedSteps(length, steps);
+    const flatHere = new Set<string>();
+    for (let c = 0; c < channels; c++) {
+      let series = Float64Array.from(row.subarray(c * panel.steps, c * panel.steps + length));
+      for (const { step, options } of steps) {
+        const method = seriesMethods[step];
+        if (method.flat?.(series)) flatHere.add(step);
+        series = method.apply(series, options) as Float64Array<ArrayBuffer>;
+      }
+      data.set(series, (i * channels + c) * most);
     }
-    data.set(series, i * cols);
+    for (const step of flatHere) flat.set(step, (flat.get(step) ?? 0) + 1);
   }
-  return new Matrix(data, places.length, cols);
+  for (const [step, count] of flat) told(step, count);
+  return new SeriesMatrix(new Panel(data, places.length, channels, most, lengths));
+}
+
+/** How many numbers come out of a series of some steps. */
+export function preparedSteps(length: number, steps: readonly (SeriesStep | FittedStep)[]): number {
+  return steps.reduce(
+    (left, { step, options }) => seriesMethods[step].length?.(left, options) ?? left,
+    length,
+  );
 }
 
 /**
@@ -63,14 +85,17 @@ export function prepareSeries(
  *
  * @throws {DataError} gaps are left, a number became infinite, or all series are the same
  */
-export async function checkSeries(x: Matrix, run: Run): Promise<void> {
+export async function checkSeries(x: SeriesMatrix, run: Run): Promise<void> {
+  const { panel } = x;
   const count = { gaps: 0, series: 0, infinite: 0 };
   for (let i = 0; i < x.rows; i++) {
     await run.pause();
     let gaps = 0;
-    for (const value of x.row(i)) {
-      if (Number.isNaN(value)) gaps++;
-      else if (!Number.isFinite(value)) count.infinite++;
+    const row = panel.row(i);
+    for (let at = 0; at < row.length; at++) {
+      if (at % panel.steps >= panel.lengths[i]) continue;
+      if (Number.isNaN(row[at])) gaps++;
+      else if (!Number.isFinite(row[at])) count.infinite++;
     }
     count.gaps += gaps;
     if (gaps > 0) count.series++;

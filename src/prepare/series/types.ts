@@ -6,6 +6,8 @@ export interface SeriesMethod<O extends object = Record<never, never>> {
   readonly table: OptionTable<O>;
   /** How many numbers come out of t steps; t when left out. */
   length?(steps: number, options: Readonly<O>): number;
+  /** Whether a series has no spread, or no size, to be divided by; it becomes zeros, and is counted. */
+  flat?(series: Float64Array): boolean;
   /** The new numbers of one series; NaN is a gap, which stays one unless filling it is the step's work. */
   apply(series: Float64Array, options: Readonly<O>): Float64Array;
 }
