@@ -34,6 +34,7 @@ export {
   maskingNoise,
 } from './layers/layers.ts';
 export { type BatchNormOptions, batchNorm, layerNorm } from './layers/norms.ts';
+export { type NoInput, type RecurrentOptions, recurrent } from './layers/recurrent.ts';
 export {
   absoluteError,
   binaryCrossEntropy,
@@ -91,8 +92,10 @@ export {
   pad,
   pow,
   reciprocal,
+  recurrence,
   relu,
   reshape,
+  reverseSteps,
   scatterRows,
   sigmoid,
   sign,

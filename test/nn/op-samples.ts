@@ -6,9 +6,15 @@ export interface SampleInput {
   readonly type?: ElementType;
   /**
    * Where the numbers lie: on both sides of 0 but not within 0.1 of it, where kinks are (the default); above
-   * 0.2; within ±3; some of them missing; whole numbers from 0 up to below the given one.
+   * 0.2; within ±3; some of them missing; whole numbers from 0 or `least` up to
+   * below the given one.
    */
-  readonly from?: 'apart' | 'positive' | 'wide' | 'gaps' | { readonly below: number };
+  readonly from?:
+    | 'apart'
+    | 'positive'
+    | 'wide'
+    | 'gaps'
+    | { readonly below: number; readonly least?: number };
 }
 
 export interface Sample {
@@ -76,6 +82,26 @@ const convolutions: Sample[] = [
   inputs: [{ shape: ['rows', 2, 11] }, { shape: [3, 2, taps] }],
   attributes,
 }));
+
+const lengths5: SampleInput = { shape: ['rows'], type: 'int64', from: { below: 6, least: 1 } };
+
+/** 5 steps of 2 inputs to 3 units. */
+const recurrences: Sample[] = ['lstm', 'gru'].flatMap((cell) => {
+  const gates = cell === 'lstm' ? 12 : 9;
+  const weights = [[gates, 3], [gates], [gates]].map((shape) => ({ shape }));
+  const states = Array.from({ length: cell === 'lstm' ? 2 : 1 }, () => ({ shape: ['rows', 3] }));
+  const x = [{ shape: [5, 'rows', 2] }, { shape: [gates, 2] }];
+  const sample = (fed: number, started: number, masked: number): Sample => ({
+    inputs: [
+      ...(fed === 1 ? x : []),
+      ...weights,
+      ...(started === 1 ? states : []),
+      ...(masked === 1 ? [lengths5] : []),
+    ],
+    attributes: { cell, steps: 5, fed, started, masked },
+  });
+  return [sample(1, 0, 0), sample(1, 1, 1), sample(1, 0, 1), sample(0, 1, 0), sample(0, 1, 1)];
+});
 
 function outputSteps(x: SampleInput, w: SampleInput, attributes: Attributes = {}): number {
   const { stride, dilation, before, after } = attributes as Record<string, number>;
@@ -209,6 +235,11 @@ export const opSamples: Readonly<Record<string, readonly Sample[]>> = {
     { inputs: [{ shape: [6, 3] }, { shape: ['rows'], type: 'int64', from: { below: 6 } }] },
     { inputs: [{ shape: [6] }, { shape: ['rows', 2], type: 'int64', from: { below: 6 } }] },
   ],
+  ReverseSteps: [
+    { inputs: [{ shape: [5, 'rows', 2] }] },
+    { inputs: [{ shape: [5, 'rows', 2] }, lengths5] },
+  ],
+  Recurrent: recurrences,
   ScatterRows: [
     {
       inputs: [

@@ -28,7 +28,10 @@ function draw(input: SampleInput, rows: number, random: Random): Dense {
   const shape = input.shape.map((axis) => (axis === 'rows' ? rows : Number(axis)));
   const { from = 'apart' } = input;
   const number = () => {
-    if (typeof from === 'object') return random.integer(from.below);
+    if (typeof from === 'object') {
+      const { below, least = 0 } = from;
+      return least + random.integer(below - least);
+    }
     if (from === 'positive') return 0.2 + 2 * random.next();
     if (from === 'wide') return 6 * random.next() - 3;
     if (from === 'gaps' && random.next() < 0.4) return Number.NaN;

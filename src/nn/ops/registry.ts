@@ -5,7 +5,9 @@ import { convolutionOps } from './convolution.ts';
 import { loopOp } from './loop.ts';
 import type { Op } from './op.ts';
 import { productOps } from './products.ts';
+import { recurrentOp } from './recurrent.ts';
 import { reductionOps } from './reductions.ts';
+import { reverseStepsOp } from './reverse-steps.ts';
 import { rowOps } from './rows.ts';
 import { selectOps } from './select.ts';
 import { shapingOps } from './shaping.ts';
@@ -24,6 +26,8 @@ export const opList: readonly Op[] = [
   batchNormOp,
   ...convolutionOps,
   ...rowOps,
+  reverseStepsOp,
+  recurrentOp,
   loopOp,
 ];
 

@@ -6,6 +6,7 @@ import { ModelError } from '../../base/index.ts';
 import type { Tensor } from '../graph/net-builder.ts';
 import { axisOf, sameShape } from '../graph/shapes.ts';
 import type { Attributes, ElementType, Shape } from '../types.ts';
+import type { Cell, RecurrentParts } from './recurrent-parts.ts';
 
 type Unary = (x: Tensor) => Tensor;
 type Operand = Tensor | number;
@@ -279,6 +280,35 @@ export const convTranspose = (y: Tensor, w: Tensor, steps: number, laying: Layin
 /** Σ over rows and steps of y times the x that each tap of a filter saw: outputs × channels × taps. */
 export const convWeight = (x: Tensor, y: Tensor, taps: number, laying: Laying = {}): Tensor =>
   one('ConvWeight', [x, y], { ...laid(laying), taps });
+
+/** steps × rows × …: the steps of each row from its last to its first. Lengths left out, all rows have all steps. */
+export const reverseSteps = (x: Tensor, lengths?: Tensor): Tensor =>
+  one('ReverseSteps', lengths === undefined ? [x] : [x, lengths]);
+
+/**
+ * An LSTM or GRU over all steps, from its parts.
+ *
+ * @returns the outputs, steps × rows × hidden; the state that each row ended with; and an LSTM's cell then
+ */
+export function recurrence(
+  cell: Cell,
+  steps: number,
+  parts: RecurrentParts<Tensor>,
+): readonly Tensor[] {
+  const { x, inputWeights, weights, inputBias, bias, hidden, lengths } = parts;
+  const ordered = [x, inputWeights, weights, inputBias, bias, hidden, parts.cell, lengths];
+  return weights.net.add(
+    'Recurrent',
+    ordered.filter((part) => part !== undefined),
+    {
+      cell,
+      steps,
+      fed: Number(x !== undefined),
+      started: Number(hidden !== undefined),
+      masked: Number(lengths !== undefined),
+    },
+  );
+}
 
 /** The rows of `table` (its first axis) that `places` name. */
 export const gather = (table: Tensor, places: Tensor): Tensor => one('Gather', [table, places]);

@@ -1,0 +1,110 @@
+// PyTorch's numbers: test/golden/recurrent.py says how they came about.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { bitsAt } from '../../src/compute/reference/noise.ts';
+import {
+  add,
+  Design,
+  gradients,
+  mul,
+  openSession,
+  recurrent,
+  sum,
+  type Tensor,
+  type TensorData,
+  writeOnnx,
+} from '../../src/nn/index.ts';
+
+interface Case {
+  readonly cell: 'lstm' | 'gru';
+  readonly layers: number;
+  readonly bidirectional: boolean;
+  readonly ragged: boolean;
+  readonly started: boolean;
+  readonly outputs: readonly number[];
+  readonly last: readonly number[];
+  readonly gradients: Readonly<Record<string, readonly number[]>>;
+}
+const golden: { readonly lengths: readonly number[]; readonly cases: readonly Case[] } = JSON.parse(
+  readFileSync(new URL('../golden/recurrent.json', import.meta.url), 'utf8'),
+);
+const [ROWS, STEPS, INPUTS, HIDDEN] = [3, 6, 2, 4];
+
+/** The formula of the script: uniform within ±scale. */
+function numbers(key: number, shape: readonly number[], scale = 1): TensorData {
+  const length = shape.reduce((a, b) => a * b, 1);
+  const data = Float32Array.from({ length }, (_, i) => (bitsAt(i, key, 0) / 2 ** 31 - 1) * scale);
+  return { data, shape };
+}
+
+/** Relative to the largest number of the array: small ones are sums in which larger ones cancel. */
+function expectNear({ data }: TensorData, expected: readonly number[], what: string) {
+  expect(data.length, what).toBe(expected.length);
+  const scale = Math.max(...expected.map(Math.abs));
+  expected.forEach((value, i) => {
+    expect(Math.abs(Number(data[i]) - value) / scale, `${what}, number ${i}`).toBeLessThan(1e-5);
+  });
+}
+
+const titles = golden.cases.map((c) => {
+  const words = [c.bidirectional && 'bidirectional', c.ragged && 'lengths', c.started && 'initial'];
+  return [`${c.cell}, layers: ${c.layers}`, ...words.filter(Boolean)].join(', ');
+});
+
+test.each(titles)(
+  'recurrent({ cell: %s }) and its gradient are those of PyTorch',
+  async (title) => {
+    const { cell, layers, bidirectional, ragged, started, ...expected } =
+      golden.cases[titles.indexOf(title)];
+    const directions = bidirectional ? 2 : 1;
+    const width = layers * directions * HIDDEN;
+    const design = new Design(true);
+    const x = design.rows('x', [STEPS, INPUTS]);
+    const states = ['state', 'cell'].slice(0, !started ? 0 : cell === 'lstm' ? 2 : 1);
+    const initial = Object.fromEntries(states.map((name) => [name, design.rows(name, [width])]));
+    const lengths = ragged ? design.rows('lengths', [], 'int64') : undefined;
+    const { outputs, last } = recurrent(design, 'net', x, {
+      cell,
+      hidden: HIDDEN,
+      layers,
+      bidirectional,
+      lengths,
+      initial: started ? initial : undefined,
+    });
+    const probes = [
+      design.rows('on outputs', [STEPS, directions * HIDDEN]),
+      design.rows('on last', [directions * HIDDEN]),
+    ];
+    const loss = add(sum(mul(outputs, probes[0])), sum(mul(last, probes[1])));
+    const by: Record<string, Tensor> = {
+      x,
+      ...initial,
+      ...Object.fromEntries(design.parameters.map(({ name, tensor }) => [name.slice(4), tensor])),
+    };
+    const slopes = gradients(loss, Object.values(by));
+    const named = Object.fromEntries(Object.keys(by).map((name, i) => [`by ${name}`, slopes[i]]));
+    const feeds: Record<string, TensorData> = {
+      x: numbers(1, [ROWS, STEPS, INPUTS]),
+      ...Object.fromEntries(states.map((name, i) => [name, numbers(2 + i, [ROWS, width])])),
+      ...(ragged && {
+        lengths: { data: BigInt64Array.from(golden.lengths, BigInt), shape: [ROWS] },
+      }),
+      'on outputs': numbers(5, [ROWS, STEPS, directions * HIDDEN]),
+      'on last': numbers(6, [ROWS, directions * HIDDEN]),
+      ...Object.fromEntries(
+        design.parameters.map(({ name, shape }, key) => [name, numbers(100 + key, shape, 0.8)]),
+      ),
+    };
+    await using session = await openSession(
+      writeOnnx(design.net.finish({ outputs, last, ...named })),
+      { threads: 1 },
+    );
+    const found = await session.run(feeds);
+    expectNear(found.outputs, expected.outputs, 'outputs');
+    expectNear(found.last, expected.last, 'last');
+    expect(Object.keys(by).sort()).toEqual(Object.keys(expected.gradients).sort());
+    for (const [name, numbers] of Object.entries(expected.gradients)) {
+      expectNear(found[`by ${name}`], numbers, `by ${name}`);
+    }
+  },
+);
