@@ -4,13 +4,13 @@
  * Source: Hinton & Salakhutdinov 2006, "Reducing the dimensionality of data with neural networks".
  * Differs: trained as a whole from random weights; held beside what needs no learning, always.
  */
-import { type OptionTable, Run, type RunContext, readOptions, unpackState } from '../base/index.ts';
+import { type OptionTable, Run, type RunContext, readOptions } from '../base/index.ts';
 import { checkMatrix, type Matrix } from '../numeric/index.ts';
 import { codeNet, type Noise } from './code-net.ts';
 import { type DenseOptions, denseTable, resolveCode, warnOfOutput } from './dense-options.ts';
 import { denseParts } from './dense-parts.ts';
 import { fitCodeNet } from './fit-code-net.ts';
-import { NetModel, type NetModelParts } from './net-model.ts';
+import { NetModel, readNet } from './net-model.ts';
 import { reconstructionLoss } from './reconstruction-loss.ts';
 import { type TrainingOptions, trainingTable, trainOptions } from './training-options.ts';
 import type { Encoder, EncoderMethod } from './types.ts';
@@ -71,7 +71,8 @@ export async function fitDense<O extends AutoencoderOptions>(
   const resolved = resolveCode(options, x);
   warnOfOutput(`${type}.fit`, resolved.output, x, run);
   const net = denseNet(options, x.cols, resolved, noise);
-  return fitCodeNet({ type, options, resolved }, net, x, trainOptions(type, options, x.rows), run);
+  const training = trainOptions(type, options, x.rows);
+  return new NetModel(await fitCodeNet({ type, options, resolved }, net, x, training, run));
 }
 
 function denseNet(
@@ -91,18 +92,9 @@ export function loadDense<O extends AutoencoderOptions>(
   table: OptionTable<O>,
   state: ArrayBuffer,
 ): NetModel<O> {
-  const { meta, arrays } = unpackState(state, [type]);
-  const options = readOptions(type, table, meta.options as Partial<O>) as Readonly<O>;
-  const resolved = meta.resolved as ReturnType<typeof resolveCode>;
-  return new NetModel<O>({
-    type,
-    options,
-    resolved,
-    net: denseNet(options, Number(meta.inputs), resolved),
-    weights: arrays as NetModelParts<O>['weights'],
-    training: meta.training as NetModelParts<O>['training'],
-    warnings: meta.warnings as NetModelParts<O>['warnings'],
-  });
+  const { inputs, ...parts } = readNet(type, table, state);
+  const resolved = parts.resolved as ReturnType<typeof resolveCode>;
+  return new NetModel<O>({ ...parts, net: denseNet(parts.options, inputs, resolved) });
 }
 
 export const autoencoderMethod = {

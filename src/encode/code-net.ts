@@ -1,15 +1,20 @@
 import {
   type Activation,
   activations,
+  add,
   type Built,
   type Design,
+  div,
   gaussianNoise,
   type Model,
   maskingNoise,
   mean,
+  mul,
+  sum,
   type Tensor,
 } from '../nn/index.ts';
 import type { ReconstructionLoss } from './reconstruction-loss.ts';
+import { fillEnds, type SeriesShape } from './series-rows.ts';
 
 /** What is done to a row before the encoder sees it in training. */
 export interface Noise {
@@ -18,13 +23,25 @@ export interface Noise {
   readonly amount: number;
 }
 
+/** What an encoder makes of rows in a net. */
+export interface Coded {
+  readonly code: Tensor;
+  /** What the decoder gets in training, where it is not the code itself. */
+  readonly drawn?: Tensor;
+  /** What is added to the loss in training, and its parts by name. */
+  readonly penalty?: { readonly loss: Tensor; readonly parts: Readonly<Record<string, Tensor>> };
+}
+
 /** What makes an autoencoder: rows of d numbers → codes of c → rows. */
 export interface CodeParts {
   /** d */
   readonly inputs: number;
   /** c */
   readonly outputs: number;
-  readonly encode: (design: Design, x: Tensor) => Tensor;
+  /** Rows are series of these channels and steps, of which shorter ones are NaN behind their end. */
+  readonly series?: SeriesShape;
+  /** @param there of series only: rows × d, 1 where there is a number and 0 behind the end, where x is 0 */
+  readonly encode: (design: Design, x: Tensor, there?: Tensor) => Coded;
   readonly decode: (design: Design, code: Tensor) => Tensor;
   readonly output: Activation;
   readonly loss: ReconstructionLoss;
@@ -43,6 +60,7 @@ export const NAMES = {
 export interface CodeNet {
   readonly inputs: number;
   readonly outputs: number;
+  readonly series?: SeriesShape;
   readonly loss: ReconstructionLoss;
   /** x → code, reconstruction, and the loss of each row. */
   readonly whole: Model;
@@ -51,20 +69,28 @@ export interface CodeNet {
 }
 
 export function codeNet(parts: CodeParts): CodeNet {
-  const { inputs, outputs, loss } = parts;
+  const { inputs, outputs, series, loss } = parts;
   const rebuild = (design: Design, code: Tensor) =>
     activations[parts.output](parts.decode(design, code));
   return {
     inputs,
     outputs,
+    series,
     loss,
     whole: {
       inputs: { [NAMES.rows]: { shape: [inputs] } },
       build(design, { [NAMES.rows]: x }): Built {
-        const code = parts.encode(design, corrupt(design, x, parts.noise));
-        const reconstruction = rebuild(design, code);
-        const each = loss.each(reconstruction, x);
-        return { loss: mean(each), outputs: { code, reconstruction, error: mean(each, [1]) } };
+        const { filled, there } = series ? fillEnds(x) : { filled: x, there: undefined };
+        const noisy = held(corrupt(design, filled, parts.noise), there);
+        const { code, drawn = code, penalty } = parts.encode(design, noisy, there);
+        const reconstruction = rebuild(design, design.training ? drawn : code);
+        const each = held(loss.each(reconstruction, filled), there);
+        const error = there === undefined ? mean(each, [1]) : div(sum(each, [1]), sum(there, [1]));
+        const given = { outputs: { code, reconstruction, error } };
+        const own = there === undefined ? mean(each) : mean(error);
+        if (!design.training || penalty === undefined) return { loss: own, ...given };
+        const told = { reconstruction: own, ...penalty.parts };
+        return { loss: add(own, penalty.loss), parts: told, ...given };
       },
     },
     decoder: {
@@ -77,8 +103,10 @@ export function codeNet(parts: CodeParts): CodeNet {
   };
 }
 
+const held = (x: Tensor, there: Tensor | undefined) => (there === undefined ? x : mul(x, there));
+
 function corrupt(design: Design, x: Tensor, noise: Noise | undefined): Tensor {
   if (noise === undefined) return x;
-  const add = noise.kind === 'gaussian' ? gaussianNoise : maskingNoise;
-  return add(design, 'noise', x, noise.amount);
+  const spoil = noise.kind === 'gaussian' ? gaussianNoise : maskingNoise;
+  return spoil(design, 'noise', x, noise.amount);
 }

@@ -8,16 +8,15 @@ import {
   choice,
   integer,
   integers,
-  OptionError,
   type OptionTable,
   Run,
   type RunContext,
   readOptions,
   real,
-  unpackState,
 } from '../base/index.ts';
 import type { Activation } from '../nn/index.ts';
 import { checkMatrix, type Matrix } from '../numeric/index.ts';
+import { causalDepth, causalParts } from './causal-parts.ts';
 import { codeNet } from './code-net.ts';
 import {
   ACTIVATIONS,
@@ -27,21 +26,33 @@ import {
   warnOfOutput,
 } from './dense-options.ts';
 import { fitCodeNet } from './fit-code-net.ts';
-import { NetModel, type NetModelParts } from './net-model.ts';
+import { NetModel, readNet } from './net-model.ts';
 import { reconstructionLoss } from './reconstruction-loss.ts';
 import { seriesParts } from './series-parts.ts';
+import { type SeriesShape, seriesShape } from './series-rows.ts';
 import { type TrainingOptions, trainingTable, trainOptions } from './training-options.ts';
 import type { Encoder, EncoderMethod } from './types.ts';
 
 export interface ConvAutoencoderOptions extends CodeOptions, TrainingOptions {
-  /** Filters of each layer. More layers see further. Default [16, 32]. */
+  /**
+   * causal (default): residual layers over all steps, each step from those before it, then the largest number of each
+   * channel in each piece of the time. strided: layers that look both ways and keep fewer steps each, then all of
+   * what is left; finer to the step, and it gives rows back better.
+   */
+  form: 'causal' | 'strided';
+  /** Filters of each layer. More layers see further. [] (default): causal six of 16, fewer for short series; strided [16, 32]. */
   channels: readonly number[];
-  /** Steps that a filter looks at. Default 5. */
-  taps: number;
-  /** Each layer keeps every so manieth step. Default 2. */
+  /** Steps that a filter looks at. auto (default): causal 3, strided 5. */
+  taps: number | 'auto';
+  /** Strided only: each layer keeps every so manieth step. Default 2. */
   stride: number;
   /** How much further apart each layer's taps are than those of the one before. Default 2. */
   dilation: number;
+  /**
+   * Causal only: pieces of the time, of each of which the largest number of each channel is kept. 1, as published,
+   * forgets when something happens; more remember it more exactly. Default 8.
+   */
+  pieces: number;
   /** Of the hidden layers. Default elu. */
   activation: Activation;
   /** Share of the hidden numbers that is left out at random in training. Default 0. */
@@ -54,12 +65,34 @@ export interface ConvAutoencoderOptions extends CodeOptions, TrainingOptions {
 
 const convTable: OptionTable<ConvAutoencoderOptions> = {
   ...codeTable,
-  channels: integers({ meaning: 'filters of each layer', default: [16, 32], min: 1 }),
-  taps: integer({ meaning: 'steps that a filter looks at', default: 5, min: 1 }),
-  stride: integer({ meaning: 'every so manieth step is kept by a layer', default: 2, min: 1 }),
+  form: choice(['causal', 'strided'], {
+    meaning: 'filters over all steps that look back, or both ways on ever fewer steps',
+    default: 'causal',
+  }),
+  channels: integers({
+    meaning: 'filters of each layer; none: as many as suit the form and the series',
+    default: [],
+    min: 1,
+  }),
+  taps: integer<number | 'auto'>({
+    meaning: 'steps that a filter looks at; auto: 3 causal, 5 strided',
+    default: 'auto',
+    min: 1,
+    words: ['auto'],
+  }),
+  stride: integer({
+    meaning: 'every so manieth step is kept by a layer; strided only',
+    default: 2,
+    min: 1,
+  }),
   dilation: integer({
     meaning: 'how much further apart each layer’s taps are than those before',
     default: 2,
+    min: 1,
+  }),
+  pieces: integer({
+    meaning: 'pieces of the time of which each channel’s largest number is kept; causal only',
+    default: 8,
     min: 1,
   }),
   activation: choice(ACTIVATIONS, { meaning: 'of the hidden layers', default: 'elu' }),
@@ -100,9 +133,6 @@ export class ConvAutoencoder implements Encoder {
 
   constructor(options: Partial<ConvAutoencoderOptions> = {}) {
     this.options = readOptions('ConvAutoencoder', convTable, options);
-    if (this.options.channels.length === 0) {
-      throw new OptionError('ConvAutoencoder: channels must name at least one layer, got [].');
-    }
   }
 
   async fit(x: Matrix, context: RunContext = {}): Promise<NetModel<ConvAutoencoderOptions>> {
@@ -110,39 +140,59 @@ export class ConvAutoencoder implements Encoder {
     const run = new Run(context);
     run.check();
     checkMatrix('ConvAutoencoder.fit', x);
-    const resolved = resolveCode(options, x);
+    const resolved = { ...resolveCode(options, x), ...seriesShape(x) };
     warnOfOutput('ConvAutoencoder.fit', resolved.output, x, run);
-    const net = convNet(options, x.cols, resolved);
     const about = { type: 'ConvAutoencoder', options, resolved };
-    return fitCodeNet(about, net, x, trainOptions('ConvAutoencoder', options, x.rows), run);
+    const training = trainOptions('ConvAutoencoder', options, x.rows);
+    return new NetModel(await fitCodeNet(about, convNet(options, resolved), x, training, run));
   }
 }
 
-function convNet(
-  options: ConvAutoencoderOptions,
-  inputs: number,
-  { components, output }: ReturnType<typeof resolveCode>,
-) {
+type Resolved = ReturnType<typeof resolveCode> & SeriesShape;
+
+function convNet(options: ConvAutoencoderOptions, resolved: Resolved) {
+  const { components, output, channels, steps } = resolved;
+  const series = { channels, steps };
   const loss = reconstructionLoss(options.loss, options.beta);
-  const layers = seriesParts(options, inputs, components);
   const { noise: kind, amount } = options;
   const noise = kind === 'none' ? undefined : { kind, amount };
-  return codeNet({ ...layers, inputs, outputs: components, output, loss, noise });
+  const layers = layersOf(options, series, components);
+  return codeNet({
+    ...layers,
+    inputs: channels * steps,
+    outputs: components,
+    series,
+    output,
+    loss,
+    noise,
+  });
+}
+
+function layersOf(options: ConvAutoencoderOptions, series: SeriesShape, components: number) {
+  const { form, channels, dilation } = options;
+  if (form === 'strided') {
+    const filters = channels.length > 0 ? channels : [16, 32];
+    const taps = options.taps === 'auto' ? 5 : options.taps;
+    return seriesParts({ ...options, channels: filters, taps }, series, components);
+  }
+  const taps = options.taps === 'auto' ? 3 : options.taps;
+  const depth = causalDepth(series.steps, taps, dilation);
+  const filters = channels.length > 0 ? channels : new Array<number>(depth).fill(16);
+  return causalParts({ ...options, channels: filters, taps }, series, components);
 }
 
 function loadConv(state: ArrayBuffer): NetModel<ConvAutoencoderOptions> {
-  const { meta, arrays } = unpackState(state, ['ConvAutoencoder']);
-  const given = meta.options as Partial<ConvAutoencoderOptions>;
-  const options = readOptions('ConvAutoencoder', convTable, given);
-  const resolved = meta.resolved as ReturnType<typeof resolveCode>;
-  return new NetModel<ConvAutoencoderOptions>({
-    type: 'ConvAutoencoder',
-    options,
-    resolved,
-    net: convNet(options, Number(meta.inputs), resolved),
-    weights: arrays as NetModelParts<ConvAutoencoderOptions>['weights'],
-    training: meta.training as NetModelParts<ConvAutoencoderOptions>['training'],
-    warnings: meta.warnings as NetModelParts<ConvAutoencoderOptions>['warnings'],
+  const { inputs, ...parts } = readNet('ConvAutoencoder', convTable, state);
+  const { resolved, options } = parts;
+  // Before forms there was the strided one, on rows.
+  const old = resolved.steps === undefined;
+  const whole = { ...(old ? { channels: 1, steps: inputs } : {}), ...resolved } as Resolved;
+  const settled = old ? { ...options, form: 'strided' as const } : options;
+  return new NetModel({
+    ...parts,
+    options: settled,
+    resolved: { ...whole },
+    net: convNet(settled, whole),
   });
 }
 

@@ -33,7 +33,7 @@ export function denseParts(
     encode: (design, x) => {
       const hidden = stack(design, 'encoder', x, layers.widths, layers);
       const code = dense(design, 'encoder/code', hidden, outputs, { start });
-      return activations[layers.codeActivation](code);
+      return { code: activations[layers.codeActivation](code) };
     },
     decode: (design, code) => {
       const hidden = stack(design, 'decoder', code, decoderWidths(layers), layers);

@@ -1,4 +1,13 @@
-import { DataError, packState, type RunContext, type Warning } from '../base/index.ts';
+import {
+  DataError,
+  ModelError,
+  type OptionTable,
+  packState,
+  type RunContext,
+  readOptions,
+  unpackState,
+  type Warning,
+} from '../base/index.ts';
 import {
   applyNet,
   cast,
@@ -11,8 +20,9 @@ import {
   where,
   writeOnnx,
 } from '../nn/index.ts';
-import { checkMatrix, Matrix } from '../numeric/index.ts';
+import { checkMatrix, conformalPValues, Matrix, SeriesMatrix } from '../numeric/index.ts';
 import { type CodeNet, NAMES } from './code-net.ts';
+import { rowsToSeries, seriesOf, seriesRows } from './series-rows.ts';
 import type { EncoderModel, OnnxFront, TrainingRecord } from './types.ts';
 
 /** What a trained autoencoder consists of. */
@@ -26,7 +36,12 @@ export interface NetModelParts<O> {
   readonly training: TrainingRecord;
   readonly warnings: readonly Warning[];
   readonly heldOut?: Int32Array;
+  /** Errors of rows that training did not see, ascending; what `pValues` compares with. */
+  readonly ordinary?: Float64Array;
 }
+
+/** The name of `ordinary` among a state's arrays, which else are weights. */
+const ORDINARY = 'errors of rows held out';
 
 /**
  * A trained autoencoder: rows of d numbers → codes of c → rows.
@@ -46,6 +61,7 @@ export class NetModel<O extends object = object> implements EncoderModel {
   readonly heldOut?: Int32Array;
   /** Numbers that were learned, by the names of their layers. */
   readonly weights: Weights;
+  readonly #ordinary: Float64Array;
   readonly #net: Omit<CodeNet, 'loss'>;
 
   constructor(parts: NetModelParts<O>) {
@@ -56,6 +72,7 @@ export class NetModel<O extends object = object> implements EncoderModel {
     this.warnings = parts.warnings;
     this.heldOut = parts.heldOut;
     this.weights = parts.weights;
+    this.#ordinary = parts.ordinary ?? new Float64Array();
     this.#net = parts.net;
   }
 
@@ -75,12 +92,16 @@ export class NetModel<O extends object = object> implements EncoderModel {
   /** n × c → n × d */
   async inverse(z: Matrix, context: RunContext = {}): Promise<Matrix> {
     this.#check('inverse', z, this.outputs);
-    return this.#apply(this.#net.decoder, NAMES.code, z, NAMES.rebuilt, this.inputs, context);
+    const { decoder, series } = this.#net;
+    const rows = await this.#apply(decoder, NAMES.code, z, NAMES.rebuilt, this.inputs, context);
+    return series === undefined ? rows : seriesOf(rows.data, z.rows, series);
   }
 
-  /** n × d → n × d: each row as its code gives it back. */
-  reconstruct(x: Matrix, context: RunContext = {}): Promise<Matrix> {
-    return this.#run('reconstruct', x, NAMES.rebuilt, this.inputs, context);
+  /** n × d → n × d: each row as its code gives it back; series of the lengths that they have. */
+  async reconstruct(x: Matrix, context: RunContext = {}): Promise<Matrix> {
+    const rows = await this.#run('reconstruct', x, NAMES.rebuilt, this.inputs, context);
+    const { series } = this.#net;
+    return series === undefined ? rows : rowsToSeries(rows.data, x, series);
   }
 
   /** The loss of each row by itself. */
@@ -89,9 +110,32 @@ export class NetModel<O extends object = object> implements EncoderModel {
     return Float64Array.from(found.data);
   }
 
+  /**
+   * How ordinary each row is, from 0 to 1: the share of the rows held out, itself counted in, that come back as badly.
+   *
+   * Rows with 0.01 or less are the strangest of a hundred: of new rows like the fitted ones, at most one in a hundred
+   * is among them. With h rows held out nothing is below 1 / (h + 1). The weights kept are those that did best on the
+   * rows held out, which makes these a little better than new ones, the less so the more they are.
+   *
+   * @throws {ModelError} no rows were held out
+   */
+  async pValues(x: Matrix, context: RunContext = {}): Promise<Float64Array> {
+    if (this.#ordinary.length === 0) {
+      throw new ModelError(
+        `${this.type}Model.pValues: rows must have been held out, got none. Fit with validation above 0.`,
+      );
+    }
+    return conformalPValues(await this.errors(x, context), this.#ordinary);
+  }
+
   async #run(where: string, x: Matrix, output: string, cols: number, context: RunContext) {
-    this.#check(where, x, this.inputs);
-    return this.#apply(this.#net.whole, NAMES.rows, x, output, cols, context);
+    const { series, whole } = this.#net;
+    const name = `${this.type}Model.${where}`;
+    // Series may be padded to fewer or more steps than those of the fit.
+    if (series === undefined || !(x instanceof SeriesMatrix)) this.#check(where, x, this.inputs);
+    else checkMatrix(name, x, 0);
+    const rows = series === undefined ? x : seriesRows(name, x, series);
+    return this.#apply(whole, NAMES.rows, rows, output, cols, context);
   }
 
   async #apply(
@@ -122,7 +166,7 @@ export class NetModel<O extends object = object> implements EncoderModel {
       version: 1,
       // Without the clock: two fits of the same rows leave the same bytes.
       meta: { options, resolved, training: { ...training, seconds: 0 }, warnings, inputs, outputs },
-      arrays: this.weights,
+      arrays: { ...this.weights, [ORDINARY]: this.#ordinary },
     });
   }
 
@@ -141,6 +185,36 @@ export class NetModel<O extends object = object> implements EncoderModel {
     };
     return writeOnnx(net, { weights: this.weights, metadata });
   }
+}
+
+/** What a state says of a net, but for the net itself. @throws {ModelError} another type, or a damaged state */
+export function readNet<O extends object>(
+  type: string,
+  table: OptionTable<O>,
+  state: ArrayBuffer,
+): Omit<NetModelParts<O>, 'net' | 'heldOut'> & { readonly inputs: number } {
+  const { meta, arrays } = unpackState(state, [type]);
+  const { [ORDINARY]: ordinary, ...weights } = arrays;
+  return {
+    type,
+    options: readOptions(type, table, meta.options as Partial<O>),
+    resolved: meta.resolved as NetModelParts<O>['resolved'],
+    inputs: Number(meta.inputs),
+    weights: weights as Weights,
+    training: meta.training as TrainingRecord,
+    warnings: meta.warnings as readonly Warning[],
+    ordinary: ordinary as Float64Array | undefined,
+  };
+}
+
+/** Errors of rows that training did not see, ascending. */
+export async function ordinaryErrors(
+  model: NetModel,
+  held: Matrix,
+  context: RunContext,
+): Promise<Float64Array> {
+  if (model.training.validationRows === 0) return new Float64Array();
+  return (await model.errors(held, context)).sort();
 }
 
 /** The model with the nodes of a front before it. */

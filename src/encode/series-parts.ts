@@ -11,6 +11,7 @@ import {
   type Tensor,
 } from '../nn/index.ts';
 import type { CodeParts } from './code-net.ts';
+import type { SeriesShape } from './series-rows.ts';
 
 /** The layers of an autoencoder whose layers look at a few neighbouring steps. */
 export interface SeriesLayers {
@@ -30,29 +31,29 @@ interface Level {
 
 /**
  * Encoder: convolutions, each on fewer steps and wider apart than the one before, then one layer to the code.
- * Decoder: the way back.
+ * Decoder: the way back. Behind the end of a shorter series stand zeros, as they do behind all.
  */
 export function seriesParts(
   layers: SeriesLayers,
-  inputs: number,
+  shape: SeriesShape,
   outputs: number,
 ): Pick<CodeParts, 'encode' | 'decode'> {
   const { activation, start, dropout: rate } = layers;
-  const levels = levelsOf(layers, inputs);
+  const levels = levelsOf(layers, shape);
   const top = levels[levels.length - 1];
   const laying = (i: number) => layingOf(layers, i, levels[i - 1].steps);
   const act = (design: Design, name: string, y: Tensor) =>
     dropout(design, `${name}/dropout`, activations[activation](y), rate);
   return {
     encode: (design, x) => {
-      let y = reshape(x, ['rows', 1, inputs]);
+      let y = reshape(x, ['rows', shape.channels, shape.steps]);
       for (let i = 1; i < levels.length; i++) {
         const name = `encoder/${i}`;
         const { channels } = levels[i];
         y = act(design, name, convolution(design, name, y, channels, { ...laying(i), start }));
       }
       const flat = reshape(y, ['rows', top.channels * top.steps]);
-      return dense(design, 'encoder/code', flat, outputs, { start });
+      return { code: dense(design, 'encoder/code', flat, outputs, { start }) };
     },
     decode: (design, code) => {
       const wide = dense(design, 'decoder/code', code, top.channels * top.steps, { start });
@@ -63,14 +64,14 @@ export function seriesParts(
         y = backConvolution(design, name, y, channels, steps, { ...laying(i), start });
         if (i > 1) y = act(design, name, y);
       }
-      return reshape(y, ['rows', inputs]);
+      return reshape(y, ['rows', shape.channels * shape.steps]);
     },
   };
 }
 
 /** Steps and channels before the first layer and behind each. */
-function levelsOf({ channels, stride }: SeriesLayers, inputs: number): Level[] {
-  const levels: Level[] = [{ steps: inputs, channels: 1 }];
+function levelsOf({ channels, stride }: SeriesLayers, shape: SeriesShape): Level[] {
+  const levels: Level[] = [shape];
   for (const count of channels) {
     levels.push({ steps: Math.ceil(levels[levels.length - 1].steps / stride), channels: count });
   }

@@ -15,14 +15,14 @@ import {
   type RunContext,
   readOptions,
   real,
-  unpackState,
 } from '../base/index.ts';
 import { type Built, type Design, maskingNoise, mean, type Tensor, train } from '../nn/index.ts';
 import { type ColumnBlock, checkMatrix, type Matrix } from '../numeric/index.ts';
 import { type CodeNet, NAMES } from './code-net.ts';
 import { denseParts } from './dense-parts.ts';
+import { told } from './fit-code-net.ts';
 import { measureBlocks, trivialLoss, weighBlocks } from './measure-blocks.ts';
-import { NetModel, type NetModelParts } from './net-model.ts';
+import { NetModel, ordinaryErrors, readNet } from './net-model.ts';
 import { balancedLoss, blockOutputs, type WeighedBlock } from './tabular-loss.ts';
 import { type TrainingOptions, trainingTable, trainOptions } from './training-options.ts';
 import { someRows } from './trivial-losses.ts';
@@ -105,7 +105,7 @@ export class TabularAutoencoder implements Encoder {
       heldOut: trained.validationRows.slice().sort(),
       training: {
         loss: 'balanced loss, in which each column counts 1 at its mean or base rates',
-        epochs: trained.epochs,
+        epochs: trained.epochs.map(told),
         best: trained.best,
         trainRows: trained.trainRows.length,
         validationRows: trained.validationRows.length,
@@ -116,10 +116,12 @@ export class TabularAutoencoder implements Encoder {
         seconds: trained.seconds,
       },
     };
-    const rebuilt = await new NetModel({ ...parts, warnings: [] }).reconstruct(held, run);
+    const plain = new NetModel({ ...parts, warnings: [] });
+    const rebuilt = await plain.reconstruct(held, run);
+    const ordinary = await ordinaryErrors(plain, held, run);
     const training = { ...parts.training, blocks: measureBlocks(seen, held, rebuilt, blocks) };
     judge(training.finalLoss, training.trivial[0].loss, run);
-    return new NetModel({ ...parts, training, warnings: run.warnings });
+    return new NetModel({ ...parts, training, ordinary, warnings: run.warnings });
   }
 }
 
@@ -156,7 +158,7 @@ function tabularNet(
     whole: {
       inputs: { [NAMES.rows]: { shape: [inputs] } },
       build(design: Design, { [NAMES.rows]: x }: Readonly<Record<string, Tensor>>): Built {
-        const code = layers.encode(design, maskingNoise(design, 'noise', x, noise));
+        const { code } = layers.encode(design, maskingNoise(design, 'noise', x, noise));
         const scores = layers.decode(design, code);
         const error = balancedLoss(scores, x, blocks);
         const reconstruction = blockOutputs(scores, blocks);
@@ -201,21 +203,8 @@ export const tabularAutoencoderMethod = {
     new TabularAutoencoder(options, blocks),
   load(state: ArrayBuffer): NetModel<TabularAutoencoderOptions> {
     const type = 'TabularAutoencoder';
-    const { meta, arrays } = unpackState(state, [type]);
-    const options = readOptions(
-      type,
-      tabularTable,
-      meta.options as Partial<TabularAutoencoderOptions>,
-    );
-    const resolved = meta.resolved as { blocks: string };
-    return new NetModel({
-      type,
-      options,
-      resolved,
-      net: tabularNet(options, Number(meta.inputs), JSON.parse(resolved.blocks)),
-      weights: arrays as NetModelParts<object>['weights'],
-      training: meta.training as NetModelParts<object>['training'],
-      warnings: meta.warnings as NetModelParts<object>['warnings'],
-    });
+    const { inputs, ...parts } = readNet(type, tabularTable, state);
+    const blocks = JSON.parse(String(parts.resolved.blocks));
+    return new NetModel({ ...parts, net: tabularNet(parts.options, inputs, blocks) });
   },
 } satisfies EncoderMethod;

@@ -12,15 +12,21 @@ export interface Constant {
   readonly row: Float64Array;
 }
 
-/** Zero, the median and the mean of each column of the training rows. */
+/** Zero, the median and the mean of each column of the training rows; NaN, behind the end of a series, does not count. */
 export function constantPredictors(train: Matrix): Constant[] {
   const zero = new Float64Array(train.cols);
   const middle = new Float64Array(train.cols);
   const means = new Float64Array(train.cols);
-  const column = new Float32Array(train.rows);
+  const all = new Float32Array(train.rows);
   for (let j = 0; j < train.cols; j++) {
-    for (let i = 0; i < train.rows; i++) column[i] = train.data[i * train.cols + j];
-    means[j] = column.reduce((sum, value) => sum + value, 0) / train.rows;
+    let count = 0;
+    for (let i = 0; i < train.rows; i++) {
+      const value = train.data[i * train.cols + j];
+      if (!Number.isNaN(value)) all[count++] = value;
+    }
+    if (count === 0) continue;
+    const column = all.subarray(0, count);
+    means[j] = column.reduce((sum, value) => sum + value, 0) / count;
     middle[j] = quantile(column.sort(), 0.5);
   }
   return [
@@ -36,7 +42,7 @@ export function someRows(rows: Int32Array): Int32Array {
   return Int32Array.from({ length: ROWS }, (_, i) => rows[Math.floor((i * rows.length) / ROWS)]);
 }
 
-/** The mean of `of` over all differences between rows and what was predicted for them. */
+/** The mean over rows of the mean of `of` over the differences to what was predicted; NaN does not count. */
 export function meanLoss(
   rows: Matrix,
   predicted: (i: number) => ArrayLike<number>,
@@ -46,12 +52,22 @@ export function meanLoss(
   for (let i = 0; i < rows.rows; i++) {
     const row = rows.row(i);
     const guess = predicted(i);
-    for (let j = 0; j < rows.cols; j++) total += of(guess[j] - row[j]);
+    let own = 0;
+    let count = 0;
+    for (let j = 0; j < rows.cols; j++) {
+      if (Number.isNaN(row[j])) continue;
+      own += of(guess[j] - row[j]);
+      count++;
+    }
+    total += own / count;
   }
-  return total / (rows.rows * rows.cols);
+  return total / rows.rows;
 }
 
-/** What needs no net, measured on the same rows by the same loss: constants, and PCA with as many components. */
+/**
+ * What needs no net, measured on the same rows by the same loss: constants, and PCA with as many components, unless
+ * series are of different lengths.
+ */
 export async function trivialLosses(
   train: Matrix,
   held: Matrix,
@@ -65,6 +81,7 @@ export async function trivialLosses(
     loss: meanLoss(held, () => row, of),
     absoluteError: meanLoss(held, () => row, Math.abs),
   }));
+  if (train.data.some(Number.isNaN) || held.data.some(Number.isNaN)) return losses;
   const count = Math.min(components, train.rows, train.cols);
   const quiet = run.quiet();
   const pca = await new PCA({ components: count }).fit(train, quiet);

@@ -136,6 +136,8 @@ export interface EncoderModel {
   inverse?(z: Matrix, context?: RunContext): Promise<Matrix>;
   /** How badly each row comes back from its code: the training loss of that row alone. Only of trained encoders. */
   errors?(x: Matrix, context?: RunContext): Promise<Float64Array>;
+  /** How ordinary each row is: the share of rows held out that come back as badly, a conformal p-value. Only of nets. */
+  pValues?(x: Matrix, context?: RunContext): Promise<Float64Array>;
   /** Everything needed to encode again, as one versioned buffer. */
   toState(): ArrayBuffer;
   /** The encoder as an ONNX file for any ONNX Runtime; only where it is a net. With a front, the file says what it takes. */

@@ -13,7 +13,7 @@
  */
 import { packState, Random, Run, type RunContext, unpackState } from '../base/index.ts';
 import { nearestRows } from '../neighbors/index.ts';
-import { checkMatrix, Matrix } from '../numeric/index.ts';
+import { checkMatrix, conformalPValues, Matrix } from '../numeric/index.ts';
 
 export interface FamiliarityOptions {
   /** Reference rows, at most. More: finer, slower, a larger file. Default: 20,000, and 2 million numbers. */
@@ -48,9 +48,7 @@ export class Familiarity {
     const { distances, reference } = this;
     if (x.rows === 0) return new Float64Array();
     const found = await nearestRows(reference, 1, { ...run.quiet(), y: x });
-    return found.distances.map(
-      (distance) => (1 + distances.length - below(distances, distance)) / (distances.length + 1),
-    );
+    return conformalPValues(found.distances, distances);
   }
 
   toState(): ArrayBuffer {
@@ -108,16 +106,4 @@ export async function fitFamiliarity(
   const others = x.takeRows(drawn.slice(half).sort());
   const { distances } = await nearestRows(reference, 1, { ...run.quiet(), y: others });
   return new Familiarity(reference, distances.sort());
-}
-
-/** How many of the sorted values are smaller. */
-function below(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

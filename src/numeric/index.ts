@@ -4,6 +4,7 @@
  * To add one: a file named for the quantity or the type, with its source in the doc comment.
  */
 export type { ColumnBlock } from './column-blocks.ts';
+export { conformalPValues } from './conformal.ts';
 export { countDistinctRows } from './distinct-rows.ts';
 export { fourierTable } from './fourier-table.ts';
 export { connectedParts, type Graph } from './graph.ts';

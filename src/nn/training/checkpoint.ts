@@ -38,7 +38,7 @@ function packCheckpoint({ history, stepper, best, stopped, seconds }: Checkpoint
   return packState({
     type: TYPE,
     version: VERSION,
-    meta: { steps, stopped, seconds, validated },
+    meta: { steps, stopped, seconds, validated, parts: history.map(({ parts }) => parts ?? null) },
     arrays: {
       weights,
       moments,
@@ -57,10 +57,12 @@ function unpackCheckpoint(buffer: ArrayBuffer): Checkpoint | undefined {
   const { version, meta, arrays } = unpackState(buffer, [TYPE]);
   if (version !== VERSION) return undefined;
   const floats = arrays as Record<string, Float32Array>;
+  const parts = (meta.parts ?? []) as readonly (Epoch['parts'] | null)[];
   return {
     history: Array.from(arrays.train, (train, i) => ({
       train,
       validation: meta.validated === true ? arrays.validation[i] : null,
+      ...(parts[i] ? { parts: parts[i] } : {}),
     })),
     stepper: {
       steps: Number(meta.steps),

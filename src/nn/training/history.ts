@@ -4,13 +4,19 @@ export interface Epoch {
   readonly train: number;
   /** Loss of the rows held out, without noise; null when none were. */
   readonly validation: number | null;
+  /** Means of the loss's parts over the same rows as `train`; only of nets that name them. */
+  readonly parts?: Readonly<Record<string, number>>;
 }
 
-/** The epoch with the least loss, of validation where there is one; −1 before the first. */
-export function bestEpoch(history: readonly Epoch[], least = 0): number {
+/**
+ * The epoch with the least loss, of validation where there is one; −1 before the first.
+ *
+ * @param settled epochs before which the latest is the best: while the loss is not yet the one that counts
+ */
+export function bestEpoch(history: readonly Epoch[], least = 0, settled = 0): number {
   let best = -1;
   history.forEach((epoch, i) => {
-    if (best < 0 || lossOf(epoch) < lossOf(history[best]) - least) best = i;
+    if (best < settled || lossOf(epoch) < lossOf(history[best]) - least) best = i;
   });
   return best;
 }

@@ -18,6 +18,8 @@ export interface RowsInput {
 export interface Built {
   /** One number: what training makes small. It must be a mean over rows, so that batches can be averaged. */
   readonly loss: Tensor;
+  /** Numbers that the loss is made of, by name: means over rows, told apart in every epoch of the history. */
+  readonly parts?: Readonly<Record<string, Tensor>>;
   /** Values of use, with 'rows' as their first axis, such as the code and the reconstruction. */
   readonly outputs?: Readonly<Record<string, Tensor>>;
 }
@@ -40,12 +42,15 @@ export interface DesignedNet {
   readonly running: readonly Running[];
   readonly draws: readonly Draw[];
   readonly outputs: Readonly<Record<string, Tensor>>;
+  /** Names of the loss's parts; only of a net that trains. */
+  readonly parts?: readonly string[];
 }
 
 /** Names of what the nets below give beside the outputs. */
 export const LOSS = 'loss';
 export const gradientName = (name: string): string => `${name}'`;
 export const nextName = (name: string): string => `${name}+`;
+export const partName = (name: string): string => `part ${name}`;
 
 /** Inputs of the net that takes whole tables and the places of the rows that it works on. */
 export const PLACES = 'places';
@@ -68,7 +73,7 @@ function gathered(model: Model, net: NetBuilder): Record<string, Tensor> {
 export function trainingNet(model: Model): DesignedNet {
   const net = newNet();
   const design = new Design(true, net);
-  const { loss } = model.build(design, gathered(model, net));
+  const { loss, parts = {} } = model.build(design, gathered(model, net));
   const { parameters, running, draws } = design;
   if (parameters.length === 0) throw new ModelError('train: the net must have weights to learn.');
   const slopes = gradients(
@@ -80,7 +85,15 @@ export function trainingNet(model: Model): DesignedNet {
     outputs[gradientName(name)] = slopes[i];
   });
   for (const { name, next, tensor } of running) outputs[nextName(name)] = next ?? tensor;
-  return { net: net.finish(outputs), parameters, running, draws, outputs };
+  for (const [name, part] of Object.entries(parts)) outputs[partName(name)] = part;
+  return {
+    net: net.finish(outputs),
+    parameters,
+    running,
+    draws,
+    outputs,
+    parts: Object.keys(parts),
+  };
 }
 
 /** The net in use, on rows of whole tables: its loss and outputs without noise. */

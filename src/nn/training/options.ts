@@ -14,6 +14,8 @@ export interface TrainOptions {
   readonly patience?: number;
   /** By how much a loss must be less to be better. Default 0. */
   readonly least?: number;
+  /** Epochs of which none is kept for its loss, such as those in which a weight of the loss still grows. Default 0. */
+  readonly settled?: number;
   /** Default: the rate stays as it is. */
   readonly schedule?: Schedule;
   /** Largest norm of the gradient of all weights together; 0 for any. Default 0. */

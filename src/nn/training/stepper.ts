@@ -12,6 +12,7 @@ import {
   type Model,
   nextName,
   PLACES,
+  partName,
   type Rows,
   tableName,
   trainingNet,
@@ -55,6 +56,8 @@ export class Stepper implements AsyncDisposable {
   readonly #feeds: Record<string, TensorData>;
   readonly #into: Record<string, TensorData>;
   readonly #running: Layout;
+  readonly #partNames: readonly string[];
+  #parts: Readonly<Record<string, number>> = {};
   #runningNow: Float32Array;
   #runningNext: Float32Array;
   #steps = 0;
@@ -77,12 +80,13 @@ export class Stepper implements AsyncDisposable {
     rows: Rows,
     weights: Weights,
     options: StepperOptions,
-    { parameters, running, draws }: ReturnType<typeof trainingNet>,
+    { parameters, running, draws, parts = [] }: ReturnType<typeof trainingNet>,
     compute: Compute,
     session: Session,
   ) {
     this.#session = session;
     this.#compute = compute;
+    this.#partNames = parts;
     this.#options = options;
     this.#scope = compute.scope();
     this.layout = layOut(parameters);
@@ -129,6 +133,11 @@ export class Stepper implements AsyncDisposable {
     return this.#steps;
   }
 
+  /** What the loss of the last step was made of. */
+  get parts(): Readonly<Record<string, number>> {
+    return this.#parts;
+  }
+
   /**
    * One step.
    *
@@ -148,6 +157,9 @@ export class Stepper implements AsyncDisposable {
       { ...this.#into, ...this.#runningTensors(this.#runningNext, nextName) },
     );
     const loss = Number(made[LOSS].data[0]);
+    this.#parts = Object.fromEntries(
+      this.#partNames.map((name) => [name, Number(made[partName(name)].data[0])]),
+    );
     if (!Number.isFinite(loss)) return loss;
     [this.#runningNow, this.#runningNext] = [this.#runningNext, this.#runningNow];
     this.#steps++;

@@ -65,7 +65,7 @@ export async function train(
   context: RunContext = {},
 ): Promise<Trained> {
   const run = new Run(context);
-  const { optimizer, name = 'train', seed = 0, clip, least } = options;
+  const { optimizer, name = 'train', seed = 0, clip, least, settled } = options;
   const random = new Random(seed).fork(name);
   const split = splitRows(countRows(model, rows), options.validation ?? 0, random.fork('split'));
   const batch = Math.min(options.batch, split.train.length);
@@ -95,7 +95,7 @@ export async function train(
   return {
     weights: best,
     epochs: ended.history,
-    best: bestEpoch(ended.history, least),
+    best: bestEpoch(ended.history, least, settled),
     stopped: ended.stopped ?? 'epochs',
     trainRows: split.train,
     validationRows: split.validation,
@@ -118,8 +118,10 @@ interface Parts {
 async function runEpochs(
   run: Run,
   { stepper, saver, split, random, batch, check }: Parts,
-  { epochs, optimizer, schedule = constantRate, name = 'train', patience = 0, least }: TrainOptions,
+  options: TrainOptions,
 ): Promise<Progressed> {
+  const { epochs, optimizer, schedule = constantRate, name = 'train' } = options;
+  const { patience = 0, least, settled } = options;
   const perEpoch = Math.ceil(split.train.length / batch);
   const steps = epochs * perEpoch;
   const found = await saver.load();
@@ -136,6 +138,7 @@ async function runEpochs(
     const epoch = history.length;
     const order = placesOf(random.fork('order').fork(epoch).shuffle(split.train.slice()));
     let total = 0;
+    const parts: Record<string, number> = {};
     for (let from = 0; from < order.length && Number.isFinite(total); from += batch) {
       await run.pause();
       const step = epoch * perEpoch + from / batch;
@@ -143,6 +146,9 @@ async function runEpochs(
       const places = order.subarray(from, from + batch);
       const factor = schedule.factor({ epoch, epochs, step, steps, history });
       total += (await stepper.step(places, factor)) * places.length;
+      for (const [part, value] of Object.entries(stepper.parts)) {
+        parts[part] = (parts[part] ?? 0) + (value * places.length) / order.length;
+      }
     }
     const loss = total / order.length;
     const seconds = at.seconds + (performance.now() - began) / 1000;
@@ -151,8 +157,9 @@ async function runEpochs(
       at = { ...at, seconds, stopped: 'diverged' };
     } else {
       const validation = split.validation.length > 0 ? await check(stepper.weights) : null;
-      const now = [...history, { train: loss, validation }];
-      const best = bestEpoch(now, least);
+      const told = Object.keys(parts).length > 0 ? { parts } : {};
+      const now = [...history, { train: loss, validation, ...told }];
+      const best = bestEpoch(now, least, settled);
       const waited = epoch - best;
       at = {
         history: now,
