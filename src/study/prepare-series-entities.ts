@@ -84,4 +84,6 @@ const units: Readonly<Record<string, string>> = {
   'max-scale': 'share of own maximum',
   'z-normalise': 'own standard deviations',
   log1p: 'log(1 + x)',
+  detrend: 'above own trend',
+  difference: 'change',
 };

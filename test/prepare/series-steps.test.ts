@@ -26,6 +26,11 @@ describe('steps for series, worked by hand', () => {
     ['fill-gaps', [gap, 1, gap, gap, 4, gap], [1, 1, 2, 3, 4, 4]],
     ['fill-gaps', [gap, gap], [0, 0]],
     ['log1p', [0, gap], [0, gap]],
+    ['detrend', [1, 2, gap, 4], [0, 0, gap, 0]],
+    ['detrend', [5], [0]],
+    ['detrend', [gap, gap], [gap, gap]],
+    ['difference', [1, 4, gap, 9, 16], [3, gap, gap, 7]],
+    ['smooth', [0, gap, 3, 0, 0, 9], [1.5, gap, 0.75, 3, 3, 3]],
     ['replace', [0, 2, gap], [Math.fround(1e-4), 2, gap]],
   ])('%s makes %j into %j', (step, series, expected) => {
     expect(stepped({ step }, series)).toEqual(expected);
@@ -36,6 +41,66 @@ describe('steps for series, worked by hand', () => {
       1, 1, 1, 4, 4,
     ]);
     expect(stepped({ step: 'fill-gaps', with: 'zero' }, [gap, 1, gap, 4])).toEqual([0, 1, 0, 4]);
+  });
+
+  it('resample {steps: n} takes means of longer series and lines of shorter ones, past gaps', () => {
+    expect(stepped({ step: 'resample', steps: 2 }, [1, 3, 5, 7])).toEqual([2, 6]);
+    expect(stepped({ step: 'resample', steps: 2 }, [1, gap, gap, gap])).toEqual([1, gap]);
+    expect(stepped({ step: 'resample', steps: 2 }, [1, 2, 6])).toEqual([
+      expect.closeTo(4 / 3, 6),
+      expect.closeTo(14 / 3, 6),
+    ]);
+    expect(stepped({ step: 'resample', steps: 5 }, [0, 2, gap])).toEqual([0, 1, 2, gap, gap]);
+    expect(stepped({ step: 'resample', steps: 3 }, [4])).toEqual([4, 4, 4]);
+  });
+
+  it('a straight series is zeros after detrend, a constant one after smooth and z-normalise', () => {
+    const line = Array.from({ length: 50 }, (_, t) => 0.1 + 0.3 * t);
+    expect(new Set(stepped({ step: 'detrend' }, line))).toEqual(new Set([0]));
+    const panel = new Panel(new Float32Array(50).fill(0.1), 1, 1, 50);
+    const steps = readSeriesSteps([{ step: 'smooth' }, { step: 'z-normalise' }]);
+    expect(new Set(prepareSeries(panel, [0], steps).data)).toEqual(new Set([0]));
+  });
+
+  it('resample makes series of unequal lengths equal', () => {
+    const data = Float32Array.from([1, 2, gap, gap, 1, 2, 3, 4]);
+    const panel = new Panel(data, 2, 1, 4, Int32Array.of(2, 4));
+    const x = prepareSeries(panel, [0, 1], readSeriesSteps([{ step: 'resample', steps: 2 }]));
+    expect([...x.panel.lengths]).toEqual([2, 2]);
+    expect([...x.data]).toEqual([1, 2, 1.5, 3.5]);
+  });
+
+  it('smooth {by: "median"} removes a spike, {by: "savitzky-golay"} keeps a parabola with a gap', () => {
+    const spike = [1, 1, 50, 1, 1];
+    expect(stepped({ step: 'smooth', by: 'median', window: 3 }, spike)).toEqual([1, 1, 1, 1, 1]);
+    const parabola = [0, 1, 4, gap, 16, 25, 36];
+    const smoothed = stepped({ step: 'smooth', by: 'savitzky-golay', window: 5 }, parabola);
+    for (const [t, value] of parabola.entries()) {
+      if (Number.isNaN(value)) expect(smoothed[t]).toBeNaN();
+      else expect(smoothed[t]).toBeCloseTo(value, 5);
+    }
+    const short = stepped({ step: 'smooth', by: 'savitzky-golay', window: 9 }, [3, 5]);
+    expect(short).toEqual([3, 5]);
+  });
+
+  it('smooth refuses an even window, and a degree as high as the window', () => {
+    expect(() => readSeriesSteps([{ step: 'smooth', window: 4 }])).toThrow(
+      'prepare, step 1 (smooth): window must be odd, got 4. Take 5.',
+    );
+    const high = { step: 'smooth', by: 'savitzky-golay', window: 3, degree: 3 };
+    expect(() => readSeriesSteps([high])).toThrow('degree must be below the window of 3, got 3');
+  });
+
+  it('works on each channel by itself, at the length of each series, and counts constant series', () => {
+    const data = Float32Array.from([1, 3, gap, 7, 7, gap, 2, 2, 2, 1, 2, 3]);
+    const panel = new Panel(data, 2, 2, 3, Int32Array.of(2, 3));
+    const told: unknown[] = [];
+    const steps = readSeriesSteps([{ step: 'z-normalise' }]);
+    const x = prepareSeries(panel, [0, 1], steps, (step, flat) => told.push([step, flat]));
+    expect(told).toEqual([['z-normalise', 2]]);
+    expect([...x.panel.row(0)]).toEqual([-1, 1, gap, 0, 0, gap]);
+    expect([...x.panel.row(1).subarray(0, 3)]).toEqual([0, 0, 0]);
+    expect([...x.row(0)]).toEqual([-1, 0, 1, 0, 0, 0]);
   });
 
   it('log1p mirrors negative numbers', () => {

@@ -10,8 +10,13 @@ import type { SeriesMethod } from './types.ts';
 export const maxScale: SeriesMethod = {
   meaning: 'Every series divided by its own largest size; a series of zeros stays so.',
   table: {},
+  flat: (series) => sizeOf(series) === 0 && series.some((value) => value === 0),
   apply: (series) => {
-    const largest = series.reduce((a, b) => (Number.isNaN(b) ? a : Math.max(a, Math.abs(b))), 0);
+    const largest = sizeOf(series);
     return largest === 0 ? series : each(series, (value) => value / largest);
   },
 };
+
+function sizeOf(series: Float64Array): number {
+  return series.reduce((a, b) => (Number.isNaN(b) ? a : Math.max(a, Math.abs(b))), 0);
+}

@@ -27,8 +27,11 @@ export function readSeriesSteps(steps: readonly PrepareStep[]): SeriesStep[] {
         `${where} (${step}): a step for series takes no columns, got ${show(columns)}. It is for every series.`,
       );
     }
-    const { table } = seriesMethods[step];
-    return { step, options: readOptions(`${where} (${step})`, table, options) };
+    const method = seriesMethods[step];
+    const read = readOptions(`${where} (${step})`, method.table, options);
+    const refused = method.refuses?.(read);
+    if (refused !== undefined) throw new OptionError(`${where} (${step}): ${refused}`);
+    return { step, options: read };
   });
 }
 

@@ -4,6 +4,8 @@ import type { OptionTable } from '../../base/index.ts';
 export interface SeriesMethod<O extends object = Record<never, never>> {
   readonly meaning: string;
   readonly table: OptionTable<O>;
+  /** Half a sentence on options that do not go together. */
+  refuses?(options: Readonly<O>): string | undefined;
   /** How many numbers come out of t steps; t when left out. */
   length?(steps: number, options: Readonly<O>): number;
   /** Whether a series has no spread, or no size, to be divided by; it becomes zeros, and is counted. */
