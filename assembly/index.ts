@@ -36,6 +36,7 @@ export { kdNearest } from './kd-nearest';
 export { kdMeans, kdRepel } from './kd-repel';
 export { kdReach, kdSpanSearch, kdSpanSeed } from './kd-span';
 export { kdPack, kdSplit } from './kd-tree';
+export { convolutionShares } from './random-convolutions';
 export { perplexityShares } from './perplexity';
 export {
   tsneAttract,
