@@ -105,6 +105,56 @@ export function gramTimes(
   }
 }
 
+// (x − μ)·Q for a thin Q, row by row.   out  n × count f32, count ≤ width;   q, scratch  as above
+export function projectRows(
+  out: usize,
+  count: i32,
+  x: usize,
+  mean: usize,
+  q: usize,
+  cols: i32,
+  width: i32,
+  scratch: usize,
+  begin: i32,
+  end: i32,
+  chunk: i32,
+  lane: i32,
+): void {
+  const thin = (<usize>width) << 3;
+  const row = (<usize>cols) << 3;
+  const r0 = scratch + (<usize>lane << 2) * (row + thin);
+  for (let i = begin; i < end; i += 4) {
+    center(r0, row, x, mean, cols, i, end);
+    for (let w = 0; w < width; w += 2) {
+      let a = f64x2.splat(0);
+      let b = f64x2.splat(0);
+      let c = f64x2.splat(0);
+      let d = f64x2.splat(0);
+      let from = q + ((<usize>w) << 3);
+      for (let at = r0; at < r0 + row; at += 8, from += thin) {
+        const value = v128.load(from);
+        a = f64x2.add(a, f64x2.mul(v128.load64_splat(at), value));
+        b = f64x2.add(b, f64x2.mul(v128.load64_splat(at + row), value));
+        c = f64x2.add(c, f64x2.mul(v128.load64_splat(at + (row << 1)), value));
+        d = f64x2.add(d, f64x2.mul(v128.load64_splat(at + row * 3), value));
+      }
+      const both = w + 1 < count;
+      put(out, count, a, i, w, both);
+      if (i + 1 < end) put(out, count, b, i + 1, w, both);
+      if (i + 2 < end) put(out, count, c, i + 2, w, both);
+      if (i + 3 < end) put(out, count, d, i + 3, w, both);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function put(out: usize, count: i32, pair: v128, i: i32, w: i32, both: bool): void {
+  const to = out + ((<usize>i * <usize>count + <usize>w) << 2);
+  store<f32>(to, <f32>f64x2.extract_lane(pair, 0));
+  if (both) store<f32>(to + 4, <f32>f64x2.extract_lane(pair, 1));
+}
+
 // Rows i … i + 3 less the mean, `row` bytes apart; zeros from `end` on.
 // @ts-ignore: decorator
 @inline

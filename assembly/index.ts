@@ -28,7 +28,7 @@ export { gridConvolve, gridGather, gridRead, gridSpread } from './map-grid';
 export { groupBytes, sharedBytes, sharedNearest, valueGroups, valueGroupsOf } from './shared-nearest';
 export { shapeBlock, shapePairs } from './shape-distance';
 export { silhouetteRound } from './silhouette';
-export { gramSums, gramTimes } from './gram';
+export { gramSums, gramTimes, projectRows } from './gram';
 export { kdCount } from './kd-count';
 export { kdJoin } from './kd-join';
 export { kdLabel } from './kd-label';

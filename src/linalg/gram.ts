@@ -1,6 +1,6 @@
 import type { Run } from '../base/index.ts';
 import { openCompute } from '../compute/index.ts';
-import type { Matrix } from '../numeric/index.ts';
+import { Matrix } from '../numeric/index.ts';
 
 /** Partial sums are kept per chunk of rows: at most this many, and at most this many bytes of them. */
 const MAX_CHUNKS = 32;
@@ -56,11 +56,7 @@ export async function gramTimes(
   const chunks = Math.ceil(rows / chunk);
   const out = scope.f64(chunks * cols * width);
   const scratch = scope.f64(compute.threads * 4 * (cols + width));
-  const thin = new Float64Array(cols * width);
-  for (let w = 0; w < count; w++) {
-    for (let j = 0; j < cols; j++) thin[j * width + w] = q[w * cols + j];
-  }
-  const inputs = [scope.put(x.data).at, scope.put(mean).at, scope.put(thin).at];
+  const inputs = [scope.put(x.data).at, scope.put(mean).at, scope.put(thinned(q, count, cols)).at];
   compute.run('gramTimes', rows, chunk, [out.at, ...inputs, cols, width, scratch.at]);
   const sums = addChunks(out.view, chunks, cols * width);
   const product = new Float64Array(count * cols);
@@ -68,6 +64,45 @@ export async function gramTimes(
     for (let j = 0; j < cols; j++) product[w * cols + j] = sums[j * width + w];
   }
   return product;
+}
+
+/** Rows that one kernel call takes to a thread at a time. */
+const PROJECTED = 32;
+
+/**
+ * (x − μ)·Qᵀ: how far each row lies along each of `count` directions.
+ *
+ * Shapes: q is count × d, the result n × count.
+ * Cost: O(n·d·count) on all threads; memory one copy of x. Repeatable: each row by itself, the same bits on any thread count.
+ */
+export async function project(
+  x: Matrix,
+  mean: Float64Array,
+  q: Float64Array,
+  count: number,
+  run: Run,
+): Promise<Matrix> {
+  await run.pause();
+  const { rows, cols } = x;
+  const compute = await openCompute(run.threads);
+  using scope = compute.scope();
+  const width = even(count);
+  const out = scope.f32(rows * count);
+  const inputs = [scope.put(x.data).at, scope.put(mean).at, scope.put(thinned(q, count, cols)).at];
+  const scratch = scope.f64(compute.threads * 4 * (cols + width)).at;
+  const args = [out.at, count, ...inputs, cols, width, scratch];
+  compute.run('projectRows', rows, PROJECTED, args);
+  return new Matrix(out.copy(), rows, count);
+}
+
+/** count × cols → cols × an even number of columns, the last of zeros. */
+function thinned(q: Float64Array, count: number, cols: number): Float64Array {
+  const width = even(count);
+  const thin = new Float64Array(cols * width);
+  for (let w = 0; w < count; w++) {
+    for (let j = 0; j < cols; j++) thin[j * width + w] = q[w * cols + j];
+  }
+  return thin;
 }
 
 const even = (count: number) => 2 * Math.ceil(count / 2);

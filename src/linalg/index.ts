@@ -4,7 +4,7 @@
  * To add one: a file named for the factorisation, with its source and a test on random matrices.
  */
 export { cholesky, invertLower } from './cholesky.ts';
-export { gram, gramTimes } from './gram.ts';
+export { gram, gramTimes, project } from './gram.ts';
 export { graphAxes } from './graph-axes.ts';
 export type { LeadingAxes } from './leading-axes.ts';
 export { leadingAxes } from './leading-axes.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
 import { openCompute } from '../../src/compute/index.ts';
-import { gramSums, gramTimes } from '../../src/compute/reference/gram.ts';
+import { gramSums, gramTimes, projectRows } from '../../src/compute/reference/gram.ts';
 
 const CHUNK = 8;
 
@@ -14,7 +14,7 @@ function expectClose(found: Float64Array, expected: Float64Array) {
 }
 
 test.each([0, 1, 3, 4, 5, 7, 8, 17])(
-  'gramSums and gramTimes of %i rows equal their references on 1, 2 and 4 threads',
+  'gramSums, gramTimes and projectRows of %i rows equal their references on 1, 2 and 4 threads',
   async (rows) => {
     for (const [cols, width] of [
       [1, 2],
@@ -40,10 +40,16 @@ test.each([0, 1, 3, 4, 5, 7, 8, 17])(
           compute.run('gramSums', rows, CHUNK, [square.at, ...inputs, cols, even, scratch]);
           const factor = scope.put(q).at;
           compute.run('gramTimes', rows, CHUNK, [thin.at, ...inputs, factor, cols, width, scratch]);
-          found.push([square.copy(), thin.copy()]);
+          const rowsOut = scope.f32(rows * width);
+          const thinArgs = [factor, cols, width, scratch];
+          compute.run('projectRows', rows, CHUNK, [rowsOut.at, width, ...inputs, ...thinArgs]);
+          found.push([square.copy(), thin.copy(), Float64Array.from(rowsOut.copy())]);
         }
       }
       for (const other of found) expect(other).toEqual(found[0]);
+      const rowsOut = new Float32Array(rows * width);
+      projectRows(rowsOut, x, mean, q, cols, width);
+      expect(found[0][2]).toEqual(Float64Array.from(rowsOut));
       for (let c = 0; c < chunks; c++) {
         const end = Math.min(rows, (c + 1) * CHUNK);
         const square = new Float64Array(cols * cols);

@@ -38,3 +38,20 @@ export function gramTimes(
     }
   }
 }
+
+/** (x − μ)·Q, row by row: out is rows × width. */
+export function projectRows(
+  out: Float32Array,
+  x: Float32Array,
+  mean: Float64Array,
+  q: Float64Array,
+  cols: number,
+  width: number,
+): void {
+  for (let at = 0; at < out.length; at++) {
+    const [i, w] = [Math.floor(at / width), at % width];
+    let sum = 0;
+    for (let j = 0; j < cols; j++) sum += (x[i * cols + j] - mean[j]) * q[j * width + w];
+    out[at] = sum;
+  }
+}
