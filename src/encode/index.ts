@@ -14,6 +14,11 @@ export { ForestModel } from './forest-model.ts';
 export type { ForestOptions } from './forest-options.ts';
 export { NetModel } from './net-model.ts';
 export { PCA, PCAModel, type PCAOptions } from './pca.ts';
+export {
+  RandomConvolutions,
+  RandomConvolutionsModel,
+  type RandomConvolutionsOptions,
+} from './random-convolutions.ts';
 export { RandomForest } from './random-forest.ts';
 export { encoderMethods } from './registry.ts';
 export { TabularAutoencoder, type TabularAutoencoderOptions } from './tabular-autoencoder.ts';

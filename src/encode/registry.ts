@@ -3,6 +3,7 @@ import { convAutoencoderMethod } from './conv-autoencoder.ts';
 import { denoisingAutoencoderMethod } from './denoising-autoencoder.ts';
 import { extraTreesMethod } from './extra-trees.ts';
 import { pcaMethod } from './pca.ts';
+import { randomConvolutionsMethod } from './random-convolutions.ts';
 import { randomForestMethod } from './random-forest.ts';
 import { tabularAutoencoderMethod } from './tabular-autoencoder.ts';
 import { tsneMethod } from './tsne.ts';
@@ -19,6 +20,7 @@ export const encoderMethods = {
   DenoisingAutoencoder: denoisingAutoencoderMethod,
   ExtraTrees: extraTreesMethod,
   PCA: pcaMethod,
+  RandomConvolutions: randomConvolutionsMethod,
   RandomForest: randomForestMethod,
   TSNE: tsneMethod,
   TabularAutoencoder: tabularAutoencoderMethod,

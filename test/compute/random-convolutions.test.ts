@@ -41,7 +41,9 @@ test.each([0, 1, 3, 4, 5, 7, 8, 17])(
       const random = new Random(series + steps);
       const plan = drawn(random, channels, [...dilations], [...counts]);
       const features = plan.biases.length;
-      const lengths = Int32Array.from({ length: series }, (_, i) => Math.max(1, steps - 5 * (i % 4)));
+      const lengths = Int32Array.from({ length: series }, (_, i) =>
+        Math.max(1, steps - 5 * (i % 4)),
+      );
       const x = Float32Array.from({ length: series * channels * steps }, () => random.normal());
       const found = await everyWay((compute, scope) => {
         const out = scope.f32(series * features);

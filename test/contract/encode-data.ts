@@ -13,6 +13,7 @@ const settings: Record<string, unknown> = {
   iterations: 60,
   neighbors: 8,
   perplexity: 8,
+  features: 168,
   validation: 0.2,
 };
 
