@@ -9,6 +9,7 @@ export {
   type AgglomerativeOptions,
 } from './agglomerative.ts';
 export { DBSCAN, DBSCANModel, type DBSCANOptions } from './dbscan.ts';
+export { DTWKMeans, DTWKMeansModel, type DTWKMeansOptions } from './dtw-k-means.ts';
 export {
   GaussianMixture,
   GaussianMixtureModel,

@@ -8,7 +8,6 @@
  */
 import {
   choice,
-  DataError,
   integer,
   type OptionTable,
   packState,
@@ -20,9 +19,10 @@ import {
   type Warning,
 } from '../base/index.ts';
 import { type SeriesMeasure, seriesMeasureTable } from '../distances/index.ts';
-import { checkMatrix, clusterSizes, Matrix } from '../numeric/index.ts';
+import { checkMatrix, clusterSizes, type Matrix } from '../numeric/index.ts';
 import { descendMedoids, startMedoids } from './faster-pam.ts';
-import { nearestSeries, seriesDistanceMatrix } from './series-rows.ts';
+import { packRows, unpackRows } from './rows-state.ts';
+import { checkLikeFit, nearestOf, seriesDistanceMatrix } from './series-rows.ts';
 import { settleCenters } from './settle-centers.ts';
 import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
 
@@ -72,7 +72,7 @@ interface Learned {
 export class KMedoidsModel implements ClusterModel {
   readonly type = 'KMedoids';
   readonly options: Readonly<KMedoidsOptions>;
-  /** k × d: the medoids themselves. */
+  /** k rows or series: the medoids themselves, each at its own length. */
   readonly centers: Matrix;
   /** Their places among the training rows. */
   readonly medoids: Int32Array;
@@ -103,12 +103,8 @@ export class KMedoidsModel implements ClusterModel {
     const run = new Run(context);
     run.check();
     checkMatrix('KMedoidsModel.assign', x, 0);
-    if (x.cols !== this.centers.cols) {
-      throw new DataError(
-        `KMedoidsModel.assign: rows must have the ${this.centers.cols} columns of the fit, got ${x.cols}.`,
-      );
-    }
-    const { labels, distances } = await nearestSeries(x, this.centers, this.options, run);
+    checkLikeFit('KMedoidsModel.assign', x, this.centers);
+    const { labels, distances } = await nearestOf(x, this.centers, this.options, run);
     return { labels, values: distances, measure: 'distance' };
   }
 
@@ -117,28 +113,29 @@ export class KMedoidsModel implements ClusterModel {
   }
 
   toState(): ArrayBuffer {
+    const { meta, arrays } = packRows(this.centers, 'centers');
     return packState({
       type: 'KMedoids',
-      version: 1,
+      version: 2,
       meta: {
+        ...meta,
         options: this.options,
-        cols: this.centers.cols,
         loss: this.loss,
         iterations: this.iterations,
         warnings: this.warnings,
       },
-      arrays: { centers: this.centers.data, medoids: this.medoids, labels: this.labels },
+      arrays: { ...arrays, medoids: this.medoids, labels: this.labels },
     });
   }
 
   static fromState(buffer: ArrayBuffer): KMedoidsModel {
-    const { meta, arrays } = unpackState(buffer, ['KMedoids']);
-    const medoids = arrays.medoids as Int32Array;
+    const state = unpackState(buffer, ['KMedoids']);
+    const { meta, arrays } = state;
     return new KMedoidsModel(
       readOptions('KMedoids', kMedoidsTable, meta.options as KMedoidsOptions),
       {
-        centers: new Matrix(arrays.centers as Float32Array, medoids.length, meta.cols as number),
-        medoids,
+        centers: unpackRows(state, 'centers'),
+        medoids: arrays.medoids as Int32Array,
         labels: arrays.labels as Int32Array,
         loss: meta.loss as number,
         iterations: meta.iterations as number,
@@ -149,11 +146,11 @@ export class KMedoidsModel implements ClusterModel {
 }
 
 /**
- * Splits rows, or series of one channel, into k clusters around k of their own, by any distance of series.
+ * Splits rows, or series of any lengths and channels, into k clusters around k of their own, by any distance of series.
  *
  * Use it for up to some ten thousand series under DTW or MSM; single far rows move a medoid less than a mean.
  *
- * Shapes: x is n × steps.   Missing: NaN not allowed.   Units: distances in the measure's.
+ * Shapes: x is n × steps, or a SeriesMatrix; euclidean wants one length.   Missing: NaN not allowed.   Units: distances in the measure's.
  * Cost: all pairs of distances once, then O(n²) per pass; memory 4·n² bytes.
  * Repeatable: yes, for a seed, on any thread count.
  *
@@ -188,7 +185,7 @@ export class KMedoids implements Clusterer {
         `KMedoids: no exchange must lower the sum of distances any more, but one still did after ${maxIterations} passes. Raise maxIterations.`,
       );
     }
-    const nearest = (centers: Matrix) => nearestSeries(x, centers, this.options, run);
+    const nearest = (centers: Matrix) => nearestOf(x, centers, this.options, run);
     const settled = await settleCenters('KMedoids', x.takeRows(medoids), clusters, nearest, run);
     const learned = {
       ...settled,

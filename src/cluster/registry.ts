@@ -1,5 +1,6 @@
 import { agglomerativeMethod } from './agglomerative.ts';
 import { dbscanMethod } from './dbscan.ts';
+import { dtwKMeansMethod } from './dtw-k-means.ts';
 import { gaussianMixtureMethod } from './gaussian-mixture.ts';
 import { hdbscanMethod } from './hdbscan.ts';
 import { kMeansMethod } from './k-means.ts';
@@ -15,6 +16,7 @@ import type { ClusterMethod } from './types.ts';
 export const clusterMethods = {
   Agglomerative: agglomerativeMethod,
   DBSCAN: dbscanMethod,
+  DTWKMeans: dtwKMeansMethod,
   GaussianMixture: gaussianMixtureMethod,
   HDBSCAN: hdbscanMethod,
   KMeans: kMeansMethod,

@@ -1,14 +1,16 @@
-import { EngineError, type Run } from '../base/index.ts';
-import { type SeriesMeasure, seriesBlocks, seriesMatrix } from '../distances/index.ts';
-import { type Matrix, panelOf } from '../numeric/index.ts';
+import { DataError, EngineError, type Run } from '../base/index.ts';
+import { nearestSeries, type SeriesMeasure, seriesMatrix } from '../distances/index.ts';
+import { type Matrix, panelOf, SeriesMatrix } from '../numeric/index.ts';
 
 /** A measure among the options of a method; distances are rooted. */
 export type RowMeasure = Omit<SeriesMeasure, 'root'>;
 
-/** The distance matrix may take this much: 46,340 rows. */
+/** The distance matrix may take this much. */
 const MAX_BYTES = 2 ** 33;
+/** The most rows whose matrix does: 46,340. */
+export const MAX_PAIRED = Math.floor(Math.sqrt(MAX_BYTES / 4));
 
-function measureOf(options: RowMeasure): SeriesMeasure {
+export function measureOf(options: RowMeasure): SeriesMeasure {
   const { measure, window, cost, gap, stiffness, penalty, standardize } = options;
   return { measure, window, cost, gap, stiffness, penalty, standardize, root: true };
 }
@@ -39,25 +41,42 @@ export async function seriesDistanceMatrix(
   }
 }
 
-/** The nearest of `centers` to each row of x, the first of equals, and the distance to it. */
-export async function nearestSeries(
+/** Labels by the nearest of some centres, and the distances to them. */
+export interface NearestCenters {
+  readonly labels: Int32Array;
+  readonly distances: Float64Array;
+}
+
+/**
+ * The nearest of `centers` to each row of x, the first of equals, and the distance to it.
+ *
+ * @param hints where each row's was the last time
+ */
+export async function nearestOf(
   x: Matrix,
   centers: Matrix,
   options: RowMeasure,
   run: Run,
-): Promise<{ labels: Int32Array; distances: Float64Array }> {
-  const labels = new Int32Array(x.rows);
-  const nearest = new Float64Array(x.rows);
-  const k = centers.rows;
-  const blocks = seriesBlocks(panelOf(x), panelOf(centers), measureOf(options), run);
-  for await (const { begin, end, distances } of blocks) {
-    for (let i = begin; i < end; i++) {
-      const at = (i - begin) * k;
-      let best = 0;
-      for (let c = 1; c < k; c++) if (distances[at + c] < distances[at + best]) best = c;
-      labels[i] = best;
-      nearest[i] = distances[at + best];
-    }
+  hints?: Int32Array,
+): Promise<NearestCenters> {
+  const measure = measureOf(options);
+  const found = await nearestSeries(panelOf(x), panelOf(centers), measure, run, hints);
+  return { labels: found.neighbors, distances: found.distances };
+}
+
+/**
+ * Refuses new rows that the rows of a fit cannot be compared with: plain ones with other columns, and series with
+ * other channels. Series may be of any length.
+ */
+export function checkLikeFit(where: string, x: Matrix, fitted: Matrix): void {
+  const [own, other] = [panelOf(x), panelOf(fitted)];
+  if (own.channels !== other.channels) {
+    throw new DataError(
+      `${where}: series must have the ${other.channels} channels of the fit, got ${own.channels}.`,
+    );
   }
-  return { labels, distances: nearest };
+  if (x instanceof SeriesMatrix || fitted instanceof SeriesMatrix || x.cols === fitted.cols) return;
+  throw new DataError(
+    `${where}: rows must have the ${fitted.cols} columns of the fit, got ${x.cols}.`,
+  );
 }

@@ -66,7 +66,8 @@ export async function averageByPaths(
       for (let s = 0; s < slot; s++) sums[s] += out.view[from + s];
     }
     const loss = sums[slot - 1] / x.series;
-    if (iterations === maxIterations || !(last - loss > tolerance * last)) {
+    const still = iterations > 0 && !(last - loss > tolerance * last);
+    if (iterations === maxIterations || still) {
       return { values: at, channels, steps, loss, iterations };
     }
     last = loss;

@@ -64,3 +64,20 @@ test('barycentre(x, places, { threads }) is the same on 1, 2 and 4 threads, bit 
     expect(await barycentre(panel(rows), places, {}, { threads })).toEqual(found);
   }
 });
+
+test('barycentre(x, places) falls from its start with every iteration', async () => {
+  const rows = Array.from({ length: 12 }, (_, i) =>
+    Array.from({ length: 30 }, (_, t) => Math.sin((t + i) / 4) * (1 + (i % 3))),
+  );
+  const places = rows.map((_, i) => i);
+  let last = Number.POSITIVE_INFINITY;
+  for (const maxIterations of [1, 2, 3]) {
+    const { loss, iterations } = await barycentreFrom(panel(rows), places, rows[0], {
+      maxIterations,
+      tolerance: 0,
+    });
+    expect(iterations).toBe(maxIterations);
+    expect(loss).toBeLessThan(last);
+    last = loss;
+  }
+});

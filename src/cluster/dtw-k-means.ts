@@ -1,0 +1,227 @@
+/**
+ * k-means for series: k courses such that every series is near to one of them under dynamic time warping. The courses
+ * are barycentres, so that neither a shift nor another pace blurs them.
+ *
+ * Source: Petitjean, Ketterlin & Gançarski 2011, "A global averaging method for dynamic time warping", section 5;
+ * as tslearn's TimeSeriesKMeans.   Differs: a centre is averaged a few times per iteration instead of until it
+ * stays, which needs fewer passes for the same end; an empty cluster takes the series farthest from its centre.
+ */
+import {
+  choice,
+  DataError,
+  integer,
+  type OptionTable,
+  packState,
+  Random,
+  Run,
+  type RunContext,
+  readOptions,
+  real,
+  unpackState,
+  type Warning,
+} from '../base/index.ts';
+import { checkMatrix, clusterSizes, type Matrix } from '../numeric/index.ts';
+import { drawSeries, type FoundCourses, nearestCourses, refineCourses } from './dtw-search.ts';
+import { packRows, unpackRows } from './rows-state.ts';
+import { checkLikeFit } from './series-rows.ts';
+import { settleCenters } from './settle-centers.ts';
+import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
+
+export interface DTWKMeansOptions {
+  /** How many clusters. Default 8. */
+  clusters: number;
+  /**
+   * How far time may be moved, as a share of the shorter series. 1 (default): anywhere. Smaller is quicker, and keeps
+   * what happens at other times apart; 0.1 suits courses that are nearly in step.
+   */
+  window: number;
+  /** Where the centres start: series far from each other (default), or drawn evenly. */
+  init: 'k-means++' | 'random';
+  /** Starts to try; the least inertia is kept. Default 3. */
+  restarts: number;
+  /** Most iterations of one start. Default 50. */
+  maxIterations: number;
+  /** Most times that a centre is averaged within an iteration. Default 5. */
+  averages: number;
+  /** Stop when the inertia falls by less than this share of it. Default 0.0001. */
+  tolerance: number;
+  seed: number;
+}
+
+const dtwKMeansTable: OptionTable<DTWKMeansOptions> = {
+  clusters: integer({ meaning: 'how many clusters', default: 8, min: 1 }),
+  window: real({
+    meaning: 'how far time may be moved, as a share of the shorter series; 1: anywhere',
+    default: 1,
+    min: 0,
+    max: 1,
+  }),
+  init: choice(['k-means++', 'random'], {
+    meaning: 'where the centres start',
+    default: 'k-means++',
+  }),
+  restarts: integer({ meaning: 'starts to try; the best is kept', default: 3, min: 1 }),
+  maxIterations: integer({ meaning: 'most iterations of one start', default: 50, min: 1 }),
+  averages: integer({
+    meaning: 'most times that a centre is averaged within an iteration',
+    default: 5,
+    min: 1,
+  }),
+  tolerance: real({
+    meaning: 'stop when the inertia falls by less than this share of it',
+    default: 1e-4,
+    min: 0,
+  }),
+  seed: integer({ meaning: 'seed of the random numbers', default: 0, min: 0 }),
+};
+
+type Learned = FoundCourses & { readonly labels: Int32Array };
+
+/** The courses in label order; a series belongs to the nearest under dtw. */
+export class DTWKMeansModel implements ClusterModel {
+  readonly type = 'DTWKMeans';
+  readonly options: Readonly<DTWKMeansOptions>;
+  /** k rows, or k series each at its own length. */
+  readonly centers: Matrix;
+  readonly labels: Int32Array;
+  readonly sizes: Int32Array;
+  /** The mean of the training series' squared distances to their centres. */
+  readonly inertia: number;
+  readonly iterations: number;
+  readonly stopped: FoundCourses['stopped'];
+  readonly warnings: readonly Warning[];
+
+  constructor(options: Readonly<DTWKMeansOptions>, learned: Learned, warnings: readonly Warning[]) {
+    this.options = options;
+    this.centers = learned.centers;
+    this.labels = learned.labels;
+    this.sizes = clusterSizes(learned.labels, learned.centers.rows);
+    this.inertia = learned.inertia;
+    this.iterations = learned.iterations;
+    this.stopped = learned.stopped;
+    this.warnings = warnings;
+  }
+
+  get clusters(): number {
+    return this.centers.rows;
+  }
+
+  /** The nearest centre under dtw, and the distance to it, the root of a sum of squares. */
+  async assign(x: Matrix, context: RunContext = {}): Promise<Assignment> {
+    const run = new Run(context);
+    run.check();
+    checkMatrix('DTWKMeansModel.assign', x, 0);
+    checkLikeFit('DTWKMeansModel.assign', x, this.centers);
+    const found = await nearestCourses(x, this.centers, this.options.window, run);
+    return { labels: found.labels, values: found.distances, measure: 'distance' };
+  }
+
+  async predict(x: Matrix, context?: RunContext): Promise<Int32Array> {
+    return (await this.assign(x, context)).labels;
+  }
+
+  toState(): ArrayBuffer {
+    const { meta, arrays } = packRows(this.centers, 'centers');
+    const { options, inertia, iterations, stopped, warnings } = this;
+    return packState({
+      type: 'DTWKMeans',
+      version: 1,
+      meta: { ...meta, options, inertia, iterations, stopped, warnings },
+      arrays: { ...arrays, labels: this.labels },
+    });
+  }
+
+  static fromState(buffer: ArrayBuffer): DTWKMeansModel {
+    const state = unpackState(buffer, ['DTWKMeans']);
+    const { meta, arrays } = state;
+    return new DTWKMeansModel(
+      readOptions('DTWKMeans', dtwKMeansTable, meta.options as DTWKMeansOptions),
+      {
+        centers: unpackRows(state, 'centers'),
+        labels: arrays.labels as Int32Array,
+        inertia: meta.inertia as number,
+        iterations: meta.iterations as number,
+        stopped: meta.stopped as FoundCourses['stopped'],
+      },
+      meta.warnings as Warning[],
+    );
+  }
+}
+
+/**
+ * Splits series into k clusters around courses of their own kind, whatever the pace at which they are run through.
+ *
+ * Use it for courses that count with level and scale, but not with timing; where the level should not count either,
+ * standardise the series first or use KShape. More clusters are smaller. KMedoids takes more measures, and
+ * its centres are series that were seen; there is no such mean under msm, twe and erp.
+ *
+ * Shapes: x is n × steps, or a SeriesMatrix of any lengths and channels; channels move together.
+ * Missing: NaN not allowed.   Units: distances in the units of x.
+ * Cost: O(n·(k + averages)·t²·c) per iteration at most, less what lower bounds and a window leave out; memory a few
+ * copies of x in f64, no distance matrix.
+ * Repeatable: yes, for a seed, on any thread count.
+ *
+ * @throws {DataError} fewer rows than clusters
+ * @example const model = await new DTWKMeans({ clusters: 3, window: 0.1 }).fit(x);
+ */
+export class DTWKMeans implements Clusterer {
+  readonly options: Readonly<DTWKMeansOptions>;
+
+  constructor(options: Partial<DTWKMeansOptions> = {}) {
+    this.options = readOptions('DTWKMeans', dtwKMeansTable, options);
+  }
+
+  async fit(x: Matrix, context: RunContext = {}): Promise<DTWKMeansModel> {
+    const { clusters, restarts, seed } = this.options;
+    const run = new Run(context);
+    run.check();
+    checkMatrix('DTWKMeans.fit', x, clusters);
+    const random = new Random(seed);
+    let best: FoundCourses | undefined;
+    for (let start = 0; start < restarts; start++) {
+      const chosen = await drawSeries(x, this.options, random.fork(start), run);
+      const found = await refineCourses(x, x.takeRows(chosen), this.options, run);
+      if (best === undefined || found.inertia < best.inertia) best = found;
+    }
+    return this.#model(x, best!, run);
+  }
+
+  /** Fits from given series instead of drawn ones: one start, no randomness. Each centre keeps its number of steps. */
+  async fitFrom(x: Matrix, centers: Matrix, context: RunContext = {}): Promise<DTWKMeansModel> {
+    const { clusters } = this.options;
+    const run = new Run(context);
+    run.check();
+    checkMatrix('DTWKMeans.fitFrom', x, clusters);
+    checkMatrix('DTWKMeans.fitFrom', centers);
+    checkLikeFit('DTWKMeans.fitFrom', centers, x);
+    if (centers.rows !== clusters) {
+      throw new DataError(
+        `DTWKMeans.fitFrom: there must be ${clusters} centers, got ${centers.rows}.`,
+      );
+    }
+    return this.#model(x, await refineCourses(x, centers, this.options, run), run);
+  }
+
+  async #model(x: Matrix, found: FoundCourses, run: Run): Promise<DTWKMeansModel> {
+    const { clusters, maxIterations, window } = this.options;
+    if (found.stopped === 'max-iterations') {
+      run.warn(
+        'not-converged',
+        `DTWKMeans: the inertia must stop falling, but still fell after ${maxIterations} iterations. Raise maxIterations or tolerance.`,
+      );
+    }
+    const nearest = (centers: Matrix) => nearestCourses(x, centers, window, run);
+    const settled = await settleCenters('DTWKMeans', found.centers, clusters, nearest, run);
+    const inertia = settled.distances.reduce((sum, d) => sum + d * d, 0) / x.rows;
+    return new DTWKMeansModel(this.options, { ...found, ...settled, inertia }, run.warnings);
+  }
+}
+
+export const dtwKMeansMethod = {
+  meaning:
+    'Segments of series around mean courses, whatever the pace at which they are run through.',
+  table: dtwKMeansTable as unknown as OptionTable<Record<string, unknown>>,
+  traits: { noise: false, findsCount: false, seeded: true, measure: 'distance' },
+  create: (options: Partial<DTWKMeansOptions>) => new DTWKMeans(options),
+  load: (state: ArrayBuffer) => DTWKMeansModel.fromState(state),
+} satisfies ClusterMethod;
