@@ -30,6 +30,8 @@ export type { FunnelStep } from './row-funnel.ts';
 export { rowFunnel } from './row-funnel.ts';
 export type { SegmentSize } from './segment-sizes.ts';
 export { segmentSizes } from './segment-sizes.ts';
+export type { SeriesAsideData } from './series-aside.ts';
+export { seriesAside } from './series-aside.ts';
 export type { SeriesBandData } from './series-band.ts';
 export { seriesBand } from './series-band.ts';
 export type { SeriesPairData } from './series-pair.ts';

@@ -20,6 +20,10 @@ export interface SeriesBandData {
   readonly q75: Line;
   readonly q90: Line;
   readonly samples: readonly Line[];
+  /** The series in the middle, drawn above all else; the median then steps back. */
+  readonly centre?: Line;
+  /** A real series that stands for them. */
+  readonly medoid?: Line;
   /** ISO time of each point; null where steps have no time. */
   readonly times: readonly string[] | null;
   /** Steps per point. */
@@ -29,7 +33,7 @@ export interface SeriesBandData {
   readonly width: number;
 }
 
-/** Median, middle half and middle 80 % of many series, with a few of them as thin lines. */
+/** Median, middle half and middle 80 % of many series, with a few of them as thin lines, their centre and their medoid. */
 export function seriesBand(document: ChartDocument, data: SeriesBandData): string {
   const { width, domain } = data;
   const height = 176;
@@ -74,7 +78,19 @@ export function seriesBand(document: ChartDocument, data: SeriesBandData): strin
             ...data.samples.map((sample) =>
               line(sample, { stroke: 'var(--muted)', 'stroke-width': 0.8, 'stroke-opacity': 0.65 }),
             ),
-            line(data.median, { stroke: colour, 'stroke-width': 2.25 }),
+            ...(data.medoid === undefined
+              ? []
+              : [line(data.medoid, { stroke: 'var(--ink)', 'stroke-width': 1.1 })]),
+            ...(data.centre === undefined
+              ? [line(data.median, { stroke: colour, 'stroke-width': 2.25 })]
+              : [
+                  line(data.median, {
+                    stroke: colour,
+                    'stroke-width': 1.3,
+                    'stroke-dasharray': '3 2.5',
+                  }),
+                  line(data.centre, { stroke: colour, 'stroke-width': 2.25 }),
+                ]),
             ...ticks.flatMap(({ at, text }) => tickMark(document, x(at), text, height, width)),
             titleLine(document, title, data.note),
           ]);

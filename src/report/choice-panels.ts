@@ -1,5 +1,4 @@
 import { type ChartDocument, fixedNumber, optionLines, percent } from '../charts/index.ts';
-import { agreementPanel } from './agreement-panel.ts';
 import { criteriaPanel } from './criteria-panel.ts';
 import type { Detail } from './detail.ts';
 import { elbowChart, elbowSentence, hasElbow } from './elbow.ts';
@@ -35,7 +34,7 @@ export function choicePanels(document: ChartDocument, group: ReportGroup, detail
     search !== null && search.points.length > 1 && search.searched.length > 0 && detail.choice
       ? criteriaPanel(document, search)
       : ''
-  }${group.spaces === undefined ? '' : spacesPanel(group.spaces)}${group.agreement.length > 0 ? agreementPanel(group) : ''}`;
+  }${group.spaces === undefined ? '' : spacesPanel(group.spaces)}`;
 }
 
 function fixedPanel(group: ReportGroup): Markup {

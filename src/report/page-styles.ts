@@ -105,6 +105,12 @@ table.heat td.z{min-width:72px;border-left:2px solid var(--panel)}
 table.heat td.z.far{font-weight:650}
 table.heat th{max-width:104px;overflow-wrap:anywhere}
 table.heat tbody th,table.heat thead th:first-child{position:sticky;left:0;background:var(--panel);min-width:104px;z-index:1}
+table.cross td{min-width:84px;border-left:2px solid var(--panel);vertical-align:middle}
+table.cross td small{font-size:11.5px}
+table.cross td.none{color:var(--muted)}
+table.cross th{max-width:140px;overflow-wrap:anywhere}
+table.cross tbody tr:last-child td,table.cross tbody tr:last-child th{border-bottom:1px solid var(--line)}
+table.cross tfoot td,table.cross tfoot th{border-bottom:0;color:var(--muted);font-weight:500}
 .tall{max-height:420px;overflow:auto}
 `;
 
@@ -114,6 +120,12 @@ const PICTURES = `
 .two{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:14px 28px;align-items:start}
 .fives{display:grid;grid-template-columns:repeat(5,minmax(0,1fr));gap:14px 18px}
 .fives .chart{width:100%}
+.fours{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:18px;margin-bottom:12px}
+.fours .chart{width:100%}
+h4.channel{margin:16px 0 8px;font-size:13px;font-weight:600}
+.keys.lines{margin:0 0 14px;font-size:12.5px;color:var(--muted)}
+.keys.lines li{display:inline-flex;align-items:center;gap:7px}
+.keys.lines svg{fill:none}
 .cells h4{margin:0 0 4px;font-size:13px;font-weight:600}
 .cells .effects th{font-weight:500;color:var(--muted);text-align:left;padding-right:8px}
 .cells .effects td{padding-right:8px}
@@ -146,7 +158,7 @@ const PICTURES = `
 `;
 
 const NARROW = `
-@media(max-width:900px){.pair,.map,.heats,.two{grid-template-columns:minmax(0,1fr)}.fives{grid-template-columns:repeat(4,minmax(0,1fr))}.legend{max-height:none;columns:220px}.legend li{break-inside:avoid}}
+@media(max-width:900px){.pair,.map,.heats,.two{grid-template-columns:minmax(0,1fr)}.fives{grid-template-columns:repeat(4,minmax(0,1fr))}.fours{grid-template-columns:repeat(3,minmax(0,1fr))}.legend{max-height:none;columns:220px}.legend li{break-inside:avoid}}
 @media(max-width:720px){
 main,header.page,footer.page{padding-left:14px;padding-right:14px}
 .panel{padding:14px 13px}
@@ -157,7 +169,7 @@ h1{font-size:21px}
 .facts{grid-template-columns:minmax(0,1fr)}.facts dd{margin-bottom:6px}
 .kpis{grid-template-columns:repeat(2,minmax(0,1fr))}
 .points text{font-size:25px}
-.fives{grid-template-columns:repeat(2,minmax(0,1fr))}
+.fives,.fours{grid-template-columns:repeat(2,minmax(0,1fr))}
 table.heat td.z{min-width:84px}
 table.heat tbody th,table.heat thead th:first-child{min-width:110px;max-width:130px}
 }
@@ -188,6 +200,7 @@ table.heat td.z{min-width:0}
 .multiples,.heats{grid-template-columns:repeat(2,minmax(0,1fr))}
 .two{grid-template-columns:repeat(2,minmax(0,1fr))}
 .fives{grid-template-columns:repeat(5,minmax(0,1fr))}
+.fours{grid-template-columns:repeat(4,minmax(0,1fr))}
 .controls,.space canvas,.rampline{display:none!important}
 .live .still{display:block}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}

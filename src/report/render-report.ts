@@ -1,6 +1,7 @@
 import { parseHTML } from 'linkedom';
 import { DataError } from '../base/index.ts';
 import type { ChartDocument } from '../charts/index.ts';
+import { agreementPanel } from './agreement-panel.ts';
 import { choicePanels } from './choice-panels.ts';
 import { dateText } from './date-text.ts';
 import { chooseDetail, type Detail } from './detail.ts';
@@ -16,6 +17,7 @@ import { representationPanels } from './representation-panels.ts';
 import { segmentPanels } from './segment-panels.ts';
 import { seriesPanel } from './series-panel.ts';
 import { sincePanels } from './since-panels.ts';
+import { strangePanel } from './strange-panel.ts';
 import type { ReportData, ReportGroup } from './types.ts';
 import { verdictPanel } from './verdict-panel.ts';
 import { groupVerdict } from './verdict-words.ts';
@@ -85,10 +87,15 @@ ${groupWarnings(group)}${segmentsOf(document, group, detail)}${mapOf(document, g
 }
 
 function segmentsOf(document: ChartDocument, group: ReportGroup, detail: Detail): Markup {
-  const { explanation, declared = [], series } = group;
+  const { explanation, declared = [], series, otherChannels = [], strange } = group;
+  const channels = series ? [series, ...otherChannels] : [];
   return html`${segmentPanels(document, explanation, declared, detail)}${
-    series ? seriesPanel(document, series, explanation, detail.entities) : ''
-  }`;
+    channels.length > 0 ? seriesPanel(document, channels, explanation, detail.entities) : ''
+  }${
+    channels.length > 0 && strange && strange.rows.length > 0
+      ? strangePanel(document, strange, channels, detail.includeIds)
+      : ''
+  }${group.agreement.length > 0 ? agreementPanel(group) : ''}`;
 }
 
 function hasMap({ map, embedding }: ReportGroup): boolean {

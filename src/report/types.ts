@@ -6,12 +6,14 @@ import type { Warning } from '../base/index.ts';
 import type { Comparison } from '../compare/index.ts';
 import type { ForestFacts, TrainingRecord } from '../encode/index.ts';
 import type {
+  CrossTable,
   EmbeddingView,
   ErrorFacts,
   Explanation,
   MapSample,
   Reconstructions,
   SilhouetteCurve,
+  StrangeSeries,
   TypicalSeries,
 } from '../explain/index.ts';
 
@@ -114,6 +116,10 @@ export interface ReportGroup {
   readonly map: ReportMap | null;
   /** Typical series per segment, where rows are series. */
   readonly series?: TypicalSeries;
+  /** The same of every further channel. */
+  readonly otherChannels?: readonly TypicalSeries[];
+  /** The series unlike the others of their segment. */
+  readonly strange?: StrangeSeries;
   /**
    * One sample of rows in several spaces, coloured by segment or by a feature: spaces of two axes stand
    * side by side (PCA of the input, PCA of the code), spaces of three turn.
@@ -200,6 +206,8 @@ export interface ReportAgreement {
   readonly rows: number;
   /** By measure: ari, nmi, ami, vMeasure, accuracy. */
   readonly measures: Readonly<Record<string, number | null>>;
+  /** Rows by segment and group. */
+  readonly table?: CrossTable;
 }
 
 /** A segment made by a rule, not by clustering. */

@@ -8,6 +8,8 @@ export interface SeriesAxes {
   readonly times: readonly string[] | null;
   /** Unit of the prepared numbers: 'share of own maximum'. */
   readonly unit: string;
+  /** Names of the channels, where there are several and they have any. */
+  readonly channels?: readonly string[];
 }
 
 /** The numbers that are clustered, for the entities that have any. */

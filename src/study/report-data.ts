@@ -3,14 +3,15 @@ import type { Run } from '../base/index.ts';
 import { summarizeCleaning } from '../clean/index.ts';
 import { clusterMethods } from '../cluster/index.ts';
 import { criteria, type GridPoint } from '../evaluate/index.ts';
-import { silhouetteCurves, typicalSeries } from '../explain/index.ts';
+import { type CrossTable, silhouetteCurves } from '../explain/index.ts';
 import { NOISE } from '../numeric/index.ts';
 import type { GroupResult, Manifest } from '../publish/index.ts';
 import type { ReportColumn, ReportCriterion, ReportData, ReportGroup } from '../report/index.ts';
 import type { ColumnFacts } from '../table/index.ts';
 import type { GroupOutcome } from './bundle-tables.ts';
 import type { CountedColumn } from './count-missing.ts';
-import { declaredRows, inGroup } from './declared.ts';
+import { crossTables } from './cross-tables.ts';
+import { type DeclaredRows, declaredRows, inGroup } from './declared.ts';
 import { embedGroup } from './embed-group.ts';
 import type { EncodedEntities } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
@@ -19,8 +20,10 @@ import { lastingIds } from './lasting-ids.ts';
 import { mapGroup } from './map-group.ts';
 import { plainOptions } from './plain-options.ts';
 import type { PreparedEntities } from './prepared-entities.ts';
+import { reconstructionErrors } from './reconstruction-errors.ts';
 import { representationData } from './representation-data.ts';
 import type { Study } from './schema.ts';
+import { seriesData } from './series-data.ts';
 import type { Group } from './split-groups.ts';
 
 const titles: Readonly<Record<(typeof criteria)[number], string>> = {
@@ -49,6 +52,8 @@ export async function reportData(
   run: Run,
 ): Promise<ReportData> {
   const groups: ReportGroup[] = [];
+  const errors = await reconstructionErrors(encoded, run);
+  const byRule = declaredRows(entities.declared ?? [], manifest.declared ?? []);
   for (const [i, outcome] of outcomes.entries()) {
     run.progress('report', i, outcomes.length);
     await run.pause();
@@ -63,16 +68,21 @@ export async function reportData(
       embedding === null ? await mapGroup(encoded.matrix(group.rows), ids, study.seed, run) : null;
     groups.push({
       ...reportGroup(study, manifest.groups[i], outcome, ids),
+      agreement: agreementOf(
+        manifest.groups[i],
+        crossTables(entities.known, group.rows, ids, inGroup(byRule, group, entities.within)),
+      ),
       map,
       ...(embedding === null ? {} : { embedding }),
-      ...seriesOf(prepared, encoded, group.rows, ids, study.seed),
-      ...declaredIn(group, manifest, entities),
+      ...(await seriesData(outcome, ids, prepared, encoded, entities, errors, study.seed, run)),
+      ...declaredIn(group, manifest, entities, byRule),
     });
   }
   const representation = await representationData(
     encoded,
     prepared,
     entities,
+    errors,
     allIds(outcomes, prepared.rows, entities.count),
     manifest,
     run,
@@ -127,28 +137,13 @@ function declaredIn(
   group: Group,
   { declared = [] }: Manifest,
   entities: Entities,
+  byRule: readonly DeclaredRows[],
 ): Pick<ReportGroup, 'declared'> {
-  const byRule = declaredRows(entities.declared ?? [], declared);
   const rows = inGroup(byRule, group, entities.within).map((found) => found.rows.length);
   const there = declared
     .map((segment, i) => ({ ...segment, rows: rows[i] }))
     .filter((segment) => segment.rows > 0);
   return there.length === 0 ? {} : { declared: there };
-}
-
-/** What the series of each segment look like, where a row is one series. */
-function seriesOf(
-  { series }: PreparedEntities,
-  encoded: EncodedEntities,
-  rows: Int32Array,
-  ids: Int32Array,
-  seed: number,
-): Pick<ReportGroup, 'series'> {
-  if (series === undefined) return {};
-  const { data, rows: count, cols: steps } = encoded.inputMatrix(rows);
-  return {
-    series: typicalSeries({ data, series: count, channels: 1, steps }, ids, { ...series, seed }),
-  };
 }
 
 /** One lasting id per prepared entity, from all groups; segments of different groups share numbers. */
@@ -168,7 +163,7 @@ function reportGroup(
   found: GroupResult,
   { group, result, explanation }: GroupOutcome,
   ids: Int32Array,
-): Omit<ReportGroup, 'map'> {
+): Omit<ReportGroup, 'map' | 'agreement'> {
   const { choice, points } = result;
   const searched = Object.keys(points[0]?.options ?? {});
   const cautions = [...choice.cautions, ...coincidence(found)];
@@ -206,20 +201,27 @@ function reportGroup(
       of: group.rows.length - found.noise,
       curves: silhouetteCurves(result.silhouette.perRow, ids),
     },
-    agreement: found.knownGroups.map((known) => ({
-      column: known.name,
-      rows: known.rows,
-      measures: {
-        ari: known.adjustedRand,
-        nmi: known.normalizedMutualInformation,
-        ami: known.adjustedMutualInformation,
-        vMeasure: known.vMeasure,
-        accuracy: known.accuracy,
-      },
-    })),
     // With a search they stand beside it.
     warnings: points.length < 2 ? cautions.map((message) => ({ code: 'caution', message })) : [],
   };
+}
+
+function agreementOf(
+  { knownGroups }: GroupResult,
+  tables: readonly CrossTable[],
+): ReportGroup['agreement'] {
+  return knownGroups.map((known, c) => ({
+    column: known.name,
+    rows: known.rows,
+    measures: {
+      ari: known.adjustedRand,
+      nmi: known.normalizedMutualInformation,
+      ami: known.adjustedMutualInformation,
+      vMeasure: known.vMeasure,
+      accuracy: known.accuracy,
+    },
+    table: tables[c],
+  }));
 }
 
 /** The figures of both spaces, where there are two. */

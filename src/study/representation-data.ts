@@ -17,6 +17,7 @@ import type { EncodedEntities, FittedEncoder } from './encode-entities.ts';
 import type { Entities } from './entities.ts';
 import { plainOptions } from './plain-options.ts';
 import type { PreparedEntities } from './prepared-entities.ts';
+import type { ReconstructionErrors } from './reconstruction-errors.ts';
 
 /** Rows that come back, five by five, and rows that come back worst. */
 const SHOWN = 25;
@@ -27,6 +28,7 @@ export async function representationData(
   encoded: EncodedEntities,
   prepared: PreparedEntities,
   entities: Entities,
+  errors: ReconstructionErrors | null,
   labels: Int32Array,
   { gate, warnings }: Pick<Manifest, 'gate' | 'warnings'>,
   run: Run,
@@ -48,7 +50,7 @@ export async function representationData(
     ...forestOf(encoders),
     ...collapse(warnings),
     ...(model.training?.blocks === undefined ? {} : { blocks: model.training.blocks }),
-    ...(trained === 0 ? await comingBack(shown, encoded, prepared, entities, labels, run) : {}),
+    ...(errors === null ? {} : await comingBack(errors, encoded, prepared, entities, labels, run)),
     ...(gate === null ? {} : { gate: reportGate(gate) }),
   };
 }
@@ -65,16 +67,14 @@ function collapse(warnings: Manifest['warnings']): { collapsed?: string } {
 
 /** Errors of all rows, and some rows beside what the net makes of them. */
 async function comingBack(
-  { model }: FittedEncoder,
+  { encoder: { model }, measure, errors }: ReconstructionErrors,
   { input }: EncodedEntities,
   prepared: PreparedEntities,
   entities: Entities,
   labels: Int32Array,
   run: Run,
 ): Promise<Pick<ReportRepresentation, 'errors' | 'reconstructions' | 'strangest'>> {
-  if (!model.errors || !model.inverse) return {};
   const quiet = run.quiet();
-  const errors = await model.errors(input, quiet);
   const heldOut = new Uint8Array(input.rows);
   for (const row of model.heldOut ?? []) heldOut[row] = 1;
   const some = model.heldOut !== undefined && model.heldOut.length > 0;
@@ -112,12 +112,15 @@ async function comingBack(
   if (all === null) return {};
   return {
     errors: {
-      measure: model.training!.loss,
+      measure,
       all,
       heldOut: some ? errorFacts(errors.filter((_, row) => heldOut[row] === 1)) : null,
     },
     reconstructions: await show(chooseReconstructions(errors, some ? heldOut : null, SHOWN)),
-    strangest: await show(strangestRows(errors, STRANGEST)),
+    // Those of series stand beside the band of their segment.
+    ...(prepared.series === undefined
+      ? { strangest: await show(strangestRows(errors, STRANGEST)) }
+      : {}),
   };
 }
 

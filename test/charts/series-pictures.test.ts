@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
-import { seriesBand, seriesPair } from '../../src/charts/index.ts';
+import { seriesAside, seriesBand, seriesPair } from '../../src/charts/index.ts';
 import { bandPath, linePath } from '../../src/charts/line-path.ts';
 import { timeTicks } from '../../src/charts/time-axis.ts';
 
@@ -100,4 +100,41 @@ test('seriesPair fills a series of single steps and draws ranges of gathered one
   const range = { mean: [1, 1], low: [0, 0], high: [2, 2] };
   const gathered = seriesPair(document, { ...common, original: range, reconstructed: range });
   expect([paths(single), paths(gathered)]).toEqual([3, 5]);
+});
+
+test('seriesBand draws the centre above a dashed median, and the medoid in ink', () => {
+  const plain = seriesBand(document, BAND);
+  expect(plain).not.toContain('stroke-dasharray');
+  const svg = seriesBand(document, { ...BAND, centre: [2, 3, null], medoid: [1, 1, 1] });
+  const strokes = [...svg.matchAll(/<path[^>]*stroke="(var[^"]*)"[^>]*>/g)].map(([path]) => path);
+  const at = (part: string) => strokes.findIndex((path) => path.includes(part));
+  expect(at('var(--ink)')).toBeGreaterThan(at('var(--muted)'));
+  expect(at('stroke-dasharray')).toBeGreaterThan(at('var(--ink)'));
+  expect(at('stroke-width="2.25"')).toBeGreaterThan(at('stroke-dasharray'));
+});
+
+test('seriesAside draws a row before the band of its segment, with a mark below where it leaves it', () => {
+  const data = {
+    label: 'Row #1.',
+    title: '#1 · S2',
+    note: '4.5×',
+    segment: 2,
+    low: [0, 0, null],
+    high: [1, 1, null],
+    median: [0.5, 0.5, null],
+    values: [0.5, 8, 0.5],
+    reconstructed: null,
+    stretch: [1, 1] as const,
+    domain: [0, 4] as const,
+    width: 240,
+  };
+  const svg = seriesAside(document, data);
+  expect(svg).not.toContain('NaN');
+  expect(svg).toContain('aria-label="Row #1."');
+  const mark = svg.match(/d="M([\d.]+),128H([\d.]+)"/)!;
+  // 30 pixels of margin, 206 of plot: the middle of three points, a pixel to each side.
+  expect([Number(mark[1]), Number(mark[2])]).toEqual([132, 134]);
+  expect(seriesAside(document, { ...data, stretch: null })).not.toContain('var(--mark)');
+  const count = (text: string) => text.match(/<path/g)!.length;
+  expect(count(seriesAside(document, { ...data, reconstructed: [0, 1, 1] }))).toBe(count(svg) + 1);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seriesGrid, typicalSeries } from '../../src/explain/index.ts';
+import { gatherPanel, seriesGrid, typicalSeries } from '../../src/explain/index.ts';
 
 const days = (count: number) =>
   Array.from({ length: count }, (_, t) => new Date(Date.UTC(2021, 0, 1 + t)).toISOString());
@@ -43,6 +43,45 @@ test('typicalSeries(rows, labels) leaves out last steps that do not fill a point
   const rows = { data, series: 1, channels: 1, steps: 5 };
   const found = typicalSeries(rows, [0], { most: 3 });
   expect([found.bucket, found.left, found.segments[0].median]).toEqual([2, 1, [2, 2]]);
+});
+
+test('typicalSeries(rows, labels) ends the band where fewer than a quarter of the series go on', () => {
+  const data = new Float32Array(5 * 3).fill(1);
+  const lengths = [3, 2, 2, 2, 1];
+  const [own] = typicalSeries(
+    { data, series: 5, channels: 1, steps: 3, lengths },
+    [0, 0, 0, 0, 0],
+  ).segments;
+  expect(own.lengths).toEqual([1, 3]);
+  expect([own.median, own.q90]).toEqual([
+    [1, 1, null],
+    [1, 1, null],
+  ]);
+});
+
+test('typicalSeries(rows, labels) says nothing of lengths where all are one', () => {
+  const rows = { data: new Float32Array(4), series: 2, channels: 1, steps: 2, lengths: [2, 2] };
+  expect(typicalSeries(rows, [0, 0]).segments[0]).not.toHaveProperty('lengths');
+});
+
+test('typicalSeries(rows, labels, {centres, medoids}) keeps centre and medoid of each segment', () => {
+  const rows = { data: Float32Array.from([1, 2, 3, 4]), series: 2, channels: 1, steps: 2 };
+  const found = typicalSeries(rows, [0, 0], {
+    centres: new Map([[0, [2, Number.NaN]]]),
+    centreFacts: { title: 'barycentre', rows: 2, window: 0.1 },
+    medoids: new Map([[0, { row: 1, key: ['b'] }]]),
+  });
+  expect(found.centres?.rows).toBe(2);
+  expect(found.segments[0].centre).toEqual([2, null]);
+  expect(found.segments[0].medoid).toEqual({ key: ['b'], values: [3, 4] });
+});
+
+test('gatherPanel(rows, places, grid) gathers all channels and keeps lengths in points', () => {
+  const data = Float32Array.from([9, 9, 9, 9, 9, 9, 9, 9, 1, 3, 5, 7, 2, 2, 4, 4]);
+  const rows = { data, series: 2, channels: 2, steps: 4, lengths: [4, 3] };
+  const panel = gatherPanel(rows, [1], seriesGrid(4, null, 2));
+  expect([...panel.data]).toEqual([2, 5, 2, 4]);
+  expect([panel.channels, panel.steps, ...panel.lengths]).toEqual([2, 2, 2]);
 });
 
 test('typicalSeries(rows, labels) refuses labels of other rows', () => {

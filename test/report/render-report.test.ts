@@ -155,6 +155,8 @@ test('renderReport of a learned code says what the gate found, first and in its 
   expect(heads).toEqual(
     expect.arrayContaining([
       'Typical series',
+      'Strangest series',
+      'Agreement with given groups',
       'Maps',
       'Did the learned code earn its place?',
       'Training',
@@ -253,7 +255,82 @@ test('renderReport tables the medians that it draws, at eight times', () => {
   const heads = [...panel.querySelectorAll('thead th')].map((th) => th.textContent);
   expect([heads.length, heads[2], heads[9]]).toEqual([10, '2020-06-01', '2021-12-20']);
   const { segments } = LEARNED.groups[0].series!;
-  expect(panel.querySelectorAll('tbody tr').length).toBe(3 * segments.length);
+  // Tenth, median and ninety percent, and the barycentre, which noise has none of.
+  expect(panel.querySelectorAll('tbody tr').length).toBe(4 * segments.length);
   const cells = [...panel.querySelectorAll('tbody tr')[1].querySelectorAll('td')];
   expect(Number(cells[2].textContent)).toBeCloseTo(segments[0].median[0]!, 4);
+});
+
+/** The panel of a page that has this title. */
+function panelOf(page: ReturnType<typeof open>, title: string) {
+  return [...page.querySelectorAll('section.panel')].find(
+    (p) => p.querySelector('h3')?.textContent === title,
+  )!;
+}
+
+test('renderReport names every line of the typical series and says what the barycentre was made of', () => {
+  const panel = panelOf(open(renderReport(LEARNED)), 'Typical series');
+  const keys = [...panel.querySelectorAll('.keys.lines li')].map((li) => li.textContent);
+  expect(keys.slice(0, 2)).toEqual(['barycentre', 'median']);
+  expect(keys).toContain('medoid, a real one');
+  expect(panel.querySelector('.read')!.textContent).toContain('made of at most 100 of a segment');
+  const [group] = LEARNED.groups;
+  const { centres: _, ...series } = group.series!;
+  const segments = series.segments.map(({ centre: __, medoid: ___, ...rest }) => rest);
+  const plain = renderReport({
+    ...LEARNED,
+    groups: [{ ...group, series: { ...series, segments } }],
+  });
+  expect(panelOf(open(plain), 'Typical series').textContent).not.toContain('barycentre');
+});
+
+test('renderReport gives each channel a row of pictures under its name', () => {
+  const [group] = LEARNED.groups;
+  const series = { ...group.series!, channel: 'left <b>' };
+  const otherChannels = [{ ...group.series!, channel: 'right' }];
+  const page = open(renderReport({ ...LEARNED, groups: [{ ...group, series, otherChannels }] }));
+  const panel = panelOf(page, 'Typical series');
+  const heads = [...panel.querySelectorAll('h4.channel')].map((h) => h.textContent);
+  expect(heads).toEqual(['left <b>', 'right']);
+  expect(panel.querySelectorAll('svg[role=img]').length).toBe(2 * series.segments.length);
+});
+
+test('renderReport of series of different lengths says where lines and bands end', () => {
+  const [group] = LEARNED.groups;
+  const segments = group.series!.segments.map((own, i) => ({
+    ...own,
+    lengths: [40 + i, 579] as const,
+  }));
+  const page = renderReport({
+    ...LEARNED,
+    groups: [{ ...group, series: { ...group.series!, segments } }],
+  });
+  const text = panelOf(open(page), 'Typical series').textContent;
+  expect(text).toContain('fewer than a quarter');
+  expect(text).toContain('S0 40 to 579');
+});
+
+test('renderReport shows the strangest series with what sets each apart, and keys only when asked for', () => {
+  const panel = panelOf(open(renderReport(LEARNED)), 'Strangest series');
+  expect(panel.querySelectorAll('.fours svg[role=img]').length).toBe(12);
+  const rows = [...panel.querySelectorAll('tbody tr')].map((tr) => tr.textContent);
+  expect(rows.length).toBe(12);
+  expect(rows[0]).toMatch(/^1S\d|^1none/);
+  expect(rows.some((row) => /(above|below) it from 20\d\d/.test(row))).toBe(true);
+  expect(panel.textContent).not.toContain('secret-series');
+  const keyed = panelOf(open(renderReport(LEARNED, { includeIds: true })), 'Strangest series');
+  expect(keyed.querySelector('tbody tr')!.textContent).toContain('secret-series-');
+});
+
+test('renderReport tables segments by given group, with shares of both and the rest at the end', () => {
+  const panel = panelOf(open(renderReport(LEARNED)), 'Agreement with given groups');
+  const { table } = LEARNED.groups[0].agreement[0];
+  const [, cross] = [...panel.querySelectorAll('table')];
+  const heads = [...cross.querySelectorAll('thead th')].map((th) => th.textContent);
+  expect(heads).toEqual(['Segment', ...table!.groups.map(({ name }) => name), 'All', 'Purity']);
+  const cell = cross.querySelector('tbody td')!;
+  const count = table!.counts[0][0];
+  expect(cell.textContent.startsWith(String(count))).toBe(true);
+  expect(cross.querySelectorAll('tbody tr').length).toBe(table!.segments.length);
+  expect(panel.textContent).toContain('rows without a value in the column are not counted');
 });

@@ -2,13 +2,16 @@ import { Random } from '../../src/base/index.ts';
 import type { TrainingRecord } from '../../src/encode/index.ts';
 import {
   chooseReconstructions,
+  crossTable,
   embeddingView,
   errorFacts,
+  gatherPanel,
   type Reconstructions,
   reconstructedRows,
   type SegmentProfile,
   seriesGrid,
   seriesReconstructions,
+  strangeSeries,
   strangestRows,
   tableReconstructions,
   typicalSeries,
@@ -145,7 +148,24 @@ export async function seriesFixture(options: SeriesFixtureOptions = {}): Promise
         ),
       ),
     );
-  const categories = ['prepaid', 'contract', 'trial'];
+  const categories = [options.names?.(2) ?? 'prepaid', 'contract', 'trial'];
+  const panel = { data: x.data, series: rows, channels: 1, steps };
+  const points = seriesGrid(steps, times);
+  const typical = typicalSeries(panel, labels, {
+    times,
+    unit: 'share of own maximum',
+    channel: 'usage',
+    centres: new Map(
+      sizes.map((_, s) => [s, gatherPanel(panel, [labels.indexOf(s)], points).data] as const),
+    ),
+    centreFacts: { title: 'barycentre under dynamic time warping', rows: 100, window: 0.1 },
+    medoids: new Map(
+      sizes.map((_, s) => {
+        const row = labels.indexOf(s) + 1;
+        return [s, { row, key: [keys[0][row]] }] as const;
+      }),
+    ),
+  });
   return {
     ...base,
     representation,
@@ -182,12 +202,37 @@ export async function seriesFixture(options: SeriesFixtureOptions = {}): Promise
         ...(table
           ? {}
           : {
-              series: typicalSeries({ data: x.data, series: rows, channels: 1, steps }, labels, {
-                times,
-                unit: 'share of own maximum',
-                channel: 'usage',
+              series: typical,
+              strange: strangeSeries({
+                measure: 'mean absolute error',
+                by: 'reconstruction',
+                rows: panel,
+                labels,
+                beside: labels,
+                scores: errors,
+                typical: [typical],
+                chosen: strangestRows(errors, 12),
+                reconstructed: {
+                  ...panel,
+                  data: y.takeRows(strangestRows(errors, 12)).data,
+                  series: 12,
+                },
+                keys,
               }),
             }),
+        agreement: [
+          {
+            column: options.names?.(1) ?? 'plan',
+            rows,
+            measures: { ari: 0.61, nmi: 0.58, vMeasure: 0.58 },
+            table: crossTable(
+              labels,
+              Array.from(labels, (label, i) =>
+                i % 17 === 0 ? null : categories[(label + 5 + (i % 9 === 0 ? 1 : 0)) % 3],
+              ),
+            ),
+          },
+        ],
         embedding: embeddingView({
           labels,
           spaces: [
