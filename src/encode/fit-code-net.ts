@@ -8,9 +8,14 @@ import { seriesRows } from './series-rows.ts';
 import { constantPredictors, meanLoss, someRows, trivialLosses } from './trivial-losses.ts';
 import type { Epoch } from './types.ts';
 
+interface About<O> extends Pick<NetModelParts<O>, 'type' | 'options' | 'resolved'> {
+  /** What to try when training came to nothing, where it is not what helps other nets. */
+  readonly cures?: string;
+}
+
 /** Trains a net on the rows of x, measures it beside what needs no learning, and says when it came to nothing. */
 export async function fitCodeNet<O extends object>(
-  about: Pick<NetModelParts<O>, 'type' | 'options' | 'resolved'>,
+  { cures, ...about }: About<O>,
   net: CodeNet,
   x: Matrix,
   options: TrainOptions,
@@ -48,7 +53,7 @@ export async function fitCodeNet<O extends object>(
   const rebuilt = asRows(await plain.reconstruct(x.takeRows(measured), run));
   const absoluteError = meanLoss(held, (i) => rebuilt.row(i), Math.abs);
   const ordinary = await ordinaryErrors(plain, x.takeRows(measured), run);
-  judgeTraining(run, about.type, trained.finalLoss, held, rebuilt, constants, trivial);
+  judgeTraining(run, about.type, trained.finalLoss, held, rebuilt, constants, trivial, cures);
   return {
     ...parts,
     training: { ...parts.training, absoluteError },

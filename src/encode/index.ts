@@ -38,3 +38,4 @@ export type {
   TrivialLoss,
 } from './types.ts';
 export { UMAP, UMAPModel, type UMAPOptions } from './umap.ts';
+export { VRAE, VRAEModel, type VRAEOptions } from './vrae.ts';

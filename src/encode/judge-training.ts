@@ -26,6 +26,7 @@ export function judgeTraining(
   rebuilt: Matrix,
   constants: readonly Constant[],
   trivial: readonly TrivialLoss[],
+  cures = CURES,
 ): void {
   const best = trivial.slice(0, constants.length).reduce((a, b) => (b.loss < a.loss ? b : a));
   const say = (value: number) => value.toPrecision(3);
@@ -39,7 +40,7 @@ export function judgeTraining(
         : `the reconstruction equals the ${named} predictor`;
     run.warn(
       'collapsed',
-      `${where}: ${what} (loss ${say(loss)} against ${say(best.loss)} on rows held out). The code says next to nothing about the rows. ${CURES}`,
+      `${where}: ${what} (loss ${say(loss)} against ${say(best.loss)} on rows held out). The code says next to nothing about the rows. ${cures}`,
     );
     return;
   }

@@ -20,9 +20,9 @@ import {
   where,
   writeOnnx,
 } from '../nn/index.ts';
-import { checkMatrix, conformalPValues, Matrix, SeriesMatrix } from '../numeric/index.ts';
+import { checkMatrix, conformalPValues, Matrix, panelOf, SeriesMatrix } from '../numeric/index.ts';
 import { type CodeNet, NAMES } from './code-net.ts';
-import { rowsToSeries, seriesOf, seriesRows } from './series-rows.ts';
+import { rowsToSeries, type SeriesShape, seriesOf, seriesRows } from './series-rows.ts';
 import type { EncoderModel, OnnxFront, TrainingRecord } from './types.ts';
 
 /** What a trained autoencoder consists of. */
@@ -32,6 +32,8 @@ export interface NetModelParts<O> {
   /** What was settled by the data where the options left it open. */
   readonly resolved: Readonly<Record<string, string | number>>;
   readonly net: Omit<CodeNet, 'loss'>;
+  /** The same net for series of more steps, where its weights fit any. */
+  readonly longer?: (shape: SeriesShape) => Omit<CodeNet, 'loss'>;
   readonly weights: Weights;
   readonly training: TrainingRecord;
   readonly warnings: readonly Warning[];
@@ -63,6 +65,7 @@ export class NetModel<O extends object = object> implements EncoderModel {
   readonly weights: Weights;
   readonly #ordinary: Float64Array;
   readonly #net: Omit<CodeNet, 'loss'>;
+  readonly #longer: NetModelParts<O>['longer'];
 
   constructor(parts: NetModelParts<O>) {
     this.type = parts.type;
@@ -74,6 +77,7 @@ export class NetModel<O extends object = object> implements EncoderModel {
     this.weights = parts.weights;
     this.#ordinary = parts.ordinary ?? new Float64Array();
     this.#net = parts.net;
+    this.#longer = parts.longer;
   }
 
   get inputs(): number {
@@ -86,27 +90,27 @@ export class NetModel<O extends object = object> implements EncoderModel {
 
   /** n × d → n × c */
   transform(x: Matrix, context: RunContext = {}): Promise<Matrix> {
-    return this.#run('transform', x, NAMES.code, this.outputs, context);
+    return this.#run('transform', x, NAMES.code, context);
   }
 
   /** n × c → n × d */
   async inverse(z: Matrix, context: RunContext = {}): Promise<Matrix> {
     this.#check('inverse', z, this.outputs);
     const { decoder, series } = this.#net;
-    const rows = await this.#apply(decoder, NAMES.code, z, NAMES.rebuilt, this.inputs, context);
+    const rows = await this.#apply(decoder, NAMES.code, z, NAMES.rebuilt, context);
     return series === undefined ? rows : seriesOf(rows.data, z.rows, series);
   }
 
   /** n × d → n × d: each row as its code gives it back; series of the lengths that they have. */
   async reconstruct(x: Matrix, context: RunContext = {}): Promise<Matrix> {
-    const rows = await this.#run('reconstruct', x, NAMES.rebuilt, this.inputs, context);
-    const { series } = this.#net;
+    const rows = await this.#run('reconstruct', x, NAMES.rebuilt, context);
+    const { series } = this.#netFor(x);
     return series === undefined ? rows : rowsToSeries(rows.data, x, series);
   }
 
   /** The loss of each row by itself. */
   async errors(x: Matrix, context: RunContext = {}): Promise<Float64Array> {
-    const found = await this.#run('errors', x, NAMES.error, 1, context);
+    const found = await this.#run('errors', x, NAMES.error, context);
     return Float64Array.from(found.data);
   }
 
@@ -128,14 +132,22 @@ export class NetModel<O extends object = object> implements EncoderModel {
     return conformalPValues(await this.errors(x, context), this.#ordinary);
   }
 
-  async #run(where: string, x: Matrix, output: string, cols: number, context: RunContext) {
-    const { series, whole } = this.#net;
+  /** The net, or the one for longer series, where these are longer. */
+  #netFor(x: Matrix): Omit<CodeNet, 'loss'> {
+    const { series } = this.#net;
+    if (series === undefined || this.#longer === undefined) return this.#net;
+    const { steps } = panelOf(x);
+    return steps > series.steps ? this.#longer({ ...series, steps }) : this.#net;
+  }
+
+  async #run(where: string, x: Matrix, output: string, context: RunContext) {
+    const { series, whole } = this.#netFor(x);
     const name = `${this.type}Model.${where}`;
     // Series may be padded to fewer or more steps than those of the fit.
     if (series === undefined || !(x instanceof SeriesMatrix)) this.#check(where, x, this.inputs);
     else checkMatrix(name, x, 0);
     const rows = series === undefined ? x : seriesRows(name, x, series);
-    return this.#apply(whole, NAMES.rows, rows, output, cols, context);
+    return this.#apply(whole, NAMES.rows, rows, output, context);
   }
 
   async #apply(
@@ -143,11 +155,11 @@ export class NetModel<O extends object = object> implements EncoderModel {
     input: string,
     x: Matrix,
     output: string,
-    cols: number,
     context: RunContext,
   ): Promise<Matrix> {
     const data = await applyNet(model, this.weights, { [input]: x.data }, output, context);
-    return new Matrix(data, x.rows, cols);
+    const cols = { [NAMES.code]: this.outputs, [NAMES.error]: 1 }[output];
+    return new Matrix(data, x.rows, cols ?? (x.rows > 0 ? data.length / x.rows : this.inputs));
   }
 
   #check(where: string, x: Matrix, cols: number): void {

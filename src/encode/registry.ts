@@ -9,6 +9,7 @@ import { tabularAutoencoderMethod } from './tabular-autoencoder.ts';
 import { tsneMethod } from './tsne.ts';
 import type { EncoderMethod } from './types.ts';
 import { umapMethod } from './umap.ts';
+import { vraeMethod } from './vrae.ts';
 
 /**
  * Every encoder by the name that a study uses. The study, the CLI, the studio and the contract suite
@@ -25,4 +26,5 @@ export const encoderMethods = {
   TSNE: tsneMethod,
   TabularAutoencoder: tabularAutoencoderMethod,
   UMAP: umapMethod,
+  VRAE: vraeMethod,
 } satisfies Record<string, EncoderMethod> as Readonly<Record<string, EncoderMethod>>;

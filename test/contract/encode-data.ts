@@ -6,6 +6,7 @@ const settings: Record<string, unknown> = {
   components: 2,
   trees: 2,
   widths: [8],
+  hidden: 4,
   channels: [3],
   taps: 3,
   batch: 32,

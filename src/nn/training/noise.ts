@@ -36,7 +36,7 @@ export class Noise {
       data.set(this.#numbers(draw, size, step));
       feeds[draw.tensor.name] = {
         data,
-        shape: [rows, ...draw.tensor.shape.slice(1).map(Number)],
+        shape: draw.tensor.shape.map((axis) => (typeof axis === 'string' ? rows : axis)),
       };
     });
     return feeds;
@@ -56,6 +56,10 @@ export class Noise {
   }
 }
 
+/** The axis of the rows has a name and may stand anywhere: layers along time have steps before it. */
 function perRow({ tensor }: Draw): number {
-  return tensor.shape.slice(1).reduce<number>((product, axis) => product * Number(axis), 1);
+  return tensor.shape.reduce<number>(
+    (product, axis) => product * (typeof axis === 'string' ? 1 : axis),
+    1,
+  );
 }
