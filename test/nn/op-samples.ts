@@ -1,5 +1,7 @@
 // What every operation is tried on. An operation of the list without a line here fails its test.
-import type { Attributes, ElementType, Shape } from '../../src/nn/index.ts';
+import type { Attributes, ElementType, Shape, Tensor } from '../../src/nn/index.ts';
+import { backwardSteps } from '../../src/nn/ops/recurrent-back.ts';
+import { recurrentSteps } from '../../src/nn/ops/recurrent-steps.ts';
 
 export interface SampleInput {
   readonly shape: Shape;
@@ -18,6 +20,8 @@ export interface SampleInput {
 }
 
 export interface Sample {
+  /** What adds the op, where its attributes alone do not say it. */
+  readonly write?: (inputs: readonly Tensor[]) => readonly Tensor[];
   /** Outputs through which a gradient goes, from the first. Default all. */
   readonly through?: number;
   readonly inputs: readonly SampleInput[];
@@ -99,8 +103,31 @@ const recurrences: Sample[] = ['lstm', 'gru'].flatMap((cell) => {
       ...(masked === 1 ? [lengths5] : []),
     ],
     attributes: { cell, steps: 5, fed, started, masked },
+    through: 0,
   });
   return [sample(1, 0, 0), sample(1, 1, 1), sample(1, 0, 1), sample(0, 1, 0), sample(0, 1, 1)];
+});
+
+const states3 = (cell: string) =>
+  Array.from({ length: cell === 'lstm' ? 2 : 1 }, () => ({ shape: [3, 'rows'] }));
+
+/** The same in the form for training: 4 steps of 2 inputs to 3 units. */
+const recurrentForTraining: Sample[] = (['lstm', 'gru'] as const).map((cell) => ({
+  inputs: [{ shape: [12, 5] }, { shape: [4, 2, 'rows'] }, ...states3(cell)],
+  write: ([weights, x, ...first]) => {
+    const { outputs, last } = recurrentSteps(cell, weights, x, first);
+    return [outputs, last];
+  },
+}));
+
+const recurrentBackwards: Sample[] = (['lstm', 'gru'] as const).flatMap((cell) => {
+  const each: SampleInput = { shape: [4, 3, 'rows'] };
+  const inputs = [{ shape: [3, 12] }, { shape: [4, 12, 'rows'] }, each, each, ...states3(cell)];
+  const write = ([turned, slopes, kept, last, ...rest]: readonly Tensor[]) =>
+    cell === 'lstm'
+      ? backwardSteps(cell, { turned, slopes, kept, toCell: last, last: rest })
+      : backwardSteps(cell, { turned, slopes, kept, last: rest.slice(0, 1), outputs: last });
+  return { inputs, write };
 });
 
 function outputSteps(x: SampleInput, w: SampleInput, attributes: Attributes = {}): number {
@@ -240,6 +267,8 @@ export const opSamples: Readonly<Record<string, readonly Sample[]>> = {
     { inputs: [{ shape: [5, 'rows', 2] }, lengths5] },
   ],
   Recurrent: recurrences,
+  RecurrentSteps: recurrentForTraining,
+  RecurrentBack: recurrentBackwards,
   ScatterRows: [
     {
       inputs: [

@@ -47,10 +47,10 @@ function toTensor({ shape, data }: Dense, { type = 'float' }: SampleInput): Tens
 }
 
 /** The op alone, and Σ output·probe with its gradients, where there are any. */
-function buildNets(name: string, { inputs, attributes, through }: Sample) {
+function buildNets(name: string, { inputs, attributes, through, write }: Sample) {
   const net = newNet();
   const given = inputs.map(({ shape, type }, i) => net.input(`x${i}`, shape, type));
-  const outputs = net.add(name, given, attributes);
+  const outputs = write === undefined ? net.add(name, given, attributes) : write(given);
   const plain = net.finish(Object.fromEntries(outputs.map((value, i) => [`y${i}`, value])));
   const real = outputs.slice(0, through).filter((value) => value.type === 'float');
   const probes = real.map((value, i) => net.input(`probe${i}`, value.shape));
@@ -112,7 +112,9 @@ test.each(names)('%s: ONNX Runtime gives what the reference gives', async (name)
   }
 });
 
-const withGradient = opList.filter((op) => op.gradient !== undefined).map((op) => op.name);
+const withGradient = opList
+  .filter((op) => op.gradient !== undefined && op.name !== 'Recurrent')
+  .map((op) => op.name);
 test.each(withGradient)('gradients(loss, [x]) through %s are finite differences', async (name) => {
   for (const [s, sample] of opSamples[name].entries()) {
     const { plain, slopes, only, probes } = buildNets(name, sample);

@@ -108,3 +108,51 @@ test.each(titles)(
     }
   },
 );
+
+test('gradients(loss, [x]) through recurrent() in its form for use say that there is another for training', () => {
+  const design = new Design(false);
+  const x = design.rows('x', [STEPS, INPUTS]);
+  const { last } = recurrent(design, 'net', x, { cell: 'gru', hidden: HIDDEN });
+  expect(() => gradients(sum(last), [x])).toThrow(
+    'Recurrent: it is the form for use; RecurrentSteps is the one for training.',
+  );
+});
+
+test('recurrent({ initial, lengths }) without inputs gives the same in training as in use', async () => {
+  const found: Record<string, TensorData>[] = [];
+  for (const training of [true, false]) {
+    const design = new Design(training);
+    const state = design.rows('state', [HIDDEN]);
+    const lengths = design.rows('lengths', [], 'int64');
+    const options = { cell: 'lstm', hidden: HIDDEN, initial: { state }, lengths } as const;
+    const made = recurrent(design, 'net', { steps: STEPS }, options);
+    expect(design.parameters.map(({ name }) => name)).toEqual(
+      ['weight_hh_l0', 'bias_ih_l0', 'bias_hh_l0'].map((name) => `net/${name}`),
+    );
+    const file = writeOnnx(design.net.finish({ ...made }));
+    await using session = await openSession(file, { threads: 1 });
+    const weights = design.parameters.map(({ name, shape }, key) => [name, numbers(key, shape)]);
+    found.push(
+      await session.run({
+        state: numbers(9, [ROWS, HIDDEN]),
+        lengths: { data: BigInt64Array.from(golden.lengths, BigInt), shape: [ROWS] },
+        ...Object.fromEntries(weights),
+      }),
+    );
+  }
+  const [training, use] = found;
+  expectNear(training.outputs, Array.from(use.outputs.data, Number), 'outputs');
+  expectNear(training.last, Array.from(use.last.data, Number), 'last');
+});
+
+test('recurrent() refuses an unknown cell, no rows to go by, and states of another width', () => {
+  const design = new Design(true);
+  const state = design.rows('state', [HIDDEN + 1]);
+  const go = (options: object) => () =>
+    recurrent(design, 'net', { steps: STEPS }, { cell: 'gru', hidden: HIDDEN, ...options });
+  expect(go({ cell: 'rnn' })).toThrow('net: cell must be one of lstm, gru, got "rnn".');
+  expect(go({})).toThrow('net: without inputs, an initial state must be given.');
+  expect(go({ initial: { state } })).toThrow(
+    'net: initial must be rows × 4, layer by layer, got float[rows, 5].',
+  );
+});

@@ -2,10 +2,10 @@ import { ModelError, OptionError, show } from '../../base/index.ts';
 import type { Tensor } from '../graph/net-builder.ts';
 import { outlineText } from '../graph/shapes.ts';
 import { GATES } from '../ops/recurrent-parts.ts';
-import { concat, expandLike, recurrence, reverseSteps, slice, transpose } from '../ops/write.ts';
+import { concat, expandLike, reverseSteps, slice, transpose } from '../ops/write.ts';
 import type { Design } from './design.ts';
-import { pytorchUniform } from './initialisers.ts';
 import { dropout as dropOut, knownAxis } from './layers.ts';
+import { type Way, walk } from './recurrent-way.ts';
 
 export interface RecurrentOptions {
   readonly cell: 'lstm' | 'gru';
@@ -17,7 +17,7 @@ export interface RecurrentOptions {
   readonly bidirectional?: boolean;
   /** Share of numbers between two layers that are 0 in training. Default 0. */
   readonly dropout?: number;
-  /** Steps of each row, as int64 (rows). Default: all have all. Outputs behind a row's length are 0. */
+  /** Steps of each row, 1 or more, as int64 (rows). Default: all have all. Outputs behind a row's length are 0. */
   readonly lengths?: Tensor;
   /**
    * What the first step starts with: rows × layers·directions·hidden, layer by layer and forward before backward.
@@ -34,7 +34,8 @@ export interface NoInput {
 /**
  * An LSTM or a GRU along the steps of series, with PyTorch's equations, initialiser (uniform within ±1/√hidden) and
  * names: `name/weight_ih_l0`, `weight_hh_l0`, `bias_ih_l0`, `bias_hh_l0`, with `_reverse` behind them for the way
- * back. A state dictionary of PyTorch fits as it is.
+ * back. A state dictionary of PyTorch fits as it is. In use it is ONNX's own LSTM or GRU; in training a form whose
+ * gradient is quick.
  *
  * Shapes: x is rows × steps × inputs; `outputs` rows × steps × directions·hidden; `last` is the top layer's state where
  * each direction ends, rows × directions·hidden: forward at a row's own last step, backward at its first.
@@ -44,54 +45,43 @@ export function recurrent(
   design: Design,
   name: string,
   x: Tensor | NoInput,
-  {
-    cell,
-    hidden,
-    layers = 1,
-    bidirectional = false,
-    dropout = 0,
-    lengths,
-    initial,
-  }: RecurrentOptions,
+  options: RecurrentOptions,
 ): { readonly outputs: Tensor; readonly last: Tensor } {
+  const { cell, hidden, layers = 1, bidirectional = false, dropout = 0, lengths } = options;
   if (GATES[cell] === undefined) {
     throw new OptionError(`${name}: cell must be one of lstm, gru, got ${show(cell)}.`);
   }
   const directions = bidirectional ? 2 : 1;
   const fed = 'net' in x ? transpose(stepped(name, x), [1, 0, 2]) : undefined;
   const steps = fed === undefined ? (x as NoInput).steps : knownAxis(name, fed, 0);
-  const states = firstStates(name, fed, layers * directions * hidden, initial);
+  const states = firstStates(name, fed, layers * directions * hidden, options.initial);
   let at = fed;
   let last: Tensor | undefined;
   for (let layer = 0; layer < layers; layer++) {
     if (layer > 0) at = dropOut(design, `${name}/drop ${layer}`, at!, dropout);
-    const ways = Array.from({ length: directions }, (_, way) => {
-      const backward = way === 1;
-      const place = (layer * directions + way) * hidden;
+    const ways = Array.from({ length: directions }, (_, direction) => {
+      const place = (layer * directions + direction) * hidden;
       const own = (state: Tensor) => slice(state, 1, place, place + hidden);
-      const suffix = `l${layer}${backward ? '_reverse' : ''}`;
-      const parameter = (what: string, ...shape: number[]) =>
-        design.parameter(`${name}/${what}_${suffix}`, shape, pytorchUniform(hidden));
-      const rows = GATES[cell] * hidden;
-      const input = at === undefined ? undefined : backward ? reverseSteps(at, lengths) : at;
-      const inputs = input === undefined ? 0 : knownAxis(name, input, 2);
-      const [outputs, ended] = recurrence(cell, steps, {
-        ...(input && { x: input, inputWeights: parameter('weight_ih', rows, inputs) }),
-        weights: parameter('weight_hh', rows, hidden),
-        inputBias: parameter('bias_ih', rows),
-        bias: parameter('bias_hh', rows),
-        ...(states && { hidden: own(states.state) }),
-        ...(states && cell === 'lstm' && { cell: own(states.cell) }),
-        ...(lengths && { lengths }),
-      });
-      return { outputs: backward ? reverseSteps(outputs, lengths) : outputs, ended };
+      const backward = direction === 1;
+      const way: Way = {
+        name,
+        suffix: `l${layer}${backward ? '_reverse' : ''}`,
+        cell,
+        hidden,
+        steps,
+        x: at && (backward ? reverseSteps(at, lengths) : at),
+        lengths,
+        first: states && { state: own(states.state), cell: own(states.cell) },
+      };
+      const made = walk(design, way);
+      return backward ? { ...made, outputs: reverseSteps(made.outputs, lengths) } : made;
     });
     at = concat(
       ways.map(({ outputs }) => outputs),
       2,
     );
     last = concat(
-      ways.map(({ ended }) => ended),
+      ways.map((way) => way.last),
       1,
     );
   }

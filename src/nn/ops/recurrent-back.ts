@@ -1,119 +1,172 @@
-import type { Tensor } from '../graph/net-builder.ts';
-import type { Axis } from '../types.ts';
-import type { Call } from './op.ts';
-import type { RecurrentParts } from './recurrent-parts.ts';
-import {
-  add,
-  cast,
-  concat,
-  equal,
-  gemm,
-  less,
-  mul,
-  reshape,
-  slice,
-  split,
-  sub,
-  sum,
-} from './write.ts';
+import type { NetBuilder, Tensor } from '../graph/net-builder.ts';
+import type { Axis, Net } from '../types.ts';
+import { zeros } from './dense.ts';
+import type { Call, Dense, Op } from './op.ts';
+import type { Cell } from './recurrent-parts.ts';
+import { add, concat, expandLike, gemm, mul, reshape, slice, transpose } from './write.ts';
 
 /**
- * What the ways back of LSTM and GRU share.
+ * The way back of `RecurrentSteps`, from its last step to its first. With H and C the gradients of a step's state
+ * and cell, and of its output added to H:
  *
- * The gates are made again from the outputs, for all steps in one product; so the forward pass keeps nothing but
- * its outputs. Only what must wait for the step behind it is done step by step. The weights' gradients are one
- * product over all steps.
- */
-export type Grads = { [part in keyof RecurrentParts<Tensor>]: Tensor | undefined };
-
-/** steps × rows × width, as one matrix. */
-export function flat(x: Tensor): Tensor {
-  const [steps, rows, width] = x.shape;
-  const whole: Axis = typeof rows === 'number' ? Number(steps) * rows : `${steps}·${rows}`;
-  return reshape(x, [whole, width]);
-}
-
-/** Each step by itself, as 1 × rows × width. */
-export function eachStep(x: Tensor): readonly Tensor[] {
-  return split(x, new Array<number>(Number(x.shape[0])).fill(1), 0);
-}
-
-export const withAxis = (x: Tensor): Tensor => reshape(x, [1, ...x.shape]);
-
-/** The first state as 1 × rows × hidden; zeros where none was given. */
-export function firstOf(state: Tensor | undefined, outputs: Tensor): Tensor {
-  return state === undefined ? mul(slice(outputs, 0, 0, 1), 0) : withAxis(state);
-}
-
-/** What each step started with: the first state, and then what the step before gave. */
-export function startsOf(state: Tensor | undefined, outputs: Tensor): Tensor {
-  const steps = Number(outputs.shape[0]);
-  return concat(
-    [firstOf(state, outputs), ...(steps > 1 ? [slice(outputs, 0, 0, steps - 1)] : [])],
-    0,
-  );
-}
-
-/** W·x + b for all steps, or the bias alone where x is 0. */
-export function fedGates({ x, inputWeights, inputBias }: RecurrentParts<Tensor>): Tensor {
-  return x === undefined ? inputBias : gemm(flat(x), inputWeights!, inputBias, { transB: true });
-}
-
-/** The gradients that come to each step from outside: of its output, and of the last state where its row ends. */
-export function comingIn(
-  { lengths }: RecurrentParts<Tensor>,
-  steps: number,
-  outputs: Tensor | undefined,
-  last: Tensor | undefined,
-): (Tensor | undefined)[] {
-  const at = (tensors: readonly Tensor[] | undefined, i: number) => tensors?.[i];
-  if (lengths === undefined) {
-    const each = outputs && eachStep(outputs);
-    return Array.from({ length: steps }, (_, t) =>
-      plus(at(each, t), t === steps - 1 && last !== undefined ? withAxis(last) : undefined),
-    );
-  }
-  const places = lengths.net.constant(
-    Array.from({ length: steps }, (_, t) => t),
-    [steps, 1, 1],
-    'int64',
-  );
-  const own = reshape(lengths, [1, lengths.shape[0], 1]);
-  const inside = outputs && mul(outputs, cast(less(places, own), 'float'));
-  const ends = last && mul(withAxis(last), cast(equal(places, sub(own, 1)), 'float'));
-  const each = plus(inside, ends);
-  return each === undefined ? new Array(steps).fill(undefined) : [...eachStep(each)];
-}
-
-export function plus(a: Tensor | undefined, b: Tensor | undefined): Tensor | undefined {
-  return a === undefined ? b : b === undefined ? a : add(a, b);
-}
-
-/**
- * The gradients of weights, biases and inputs from those of the gates.
+ *   C += H·toCell     gates′ = (C, C, H, C)·slopes     H₋₁ = Rᵀ·gates′              C₋₁ = C·kept     (LSTM)
+ *                     gates′ = (H, H, H, H)·slopes     H₋₁ = Rᵀ·gates′ + H·kept                      (GRU)
  *
- * @param fed of W·x + b, and `back` of R·h + b′: steps × rows × gates·hidden
- * @param starts the states that the steps started with
+ * Gives gates′ of all steps, of which the weights' gradient is one product, and the gradients of the first states.
  */
-export function weightGrads(
-  parts: RecurrentParts<Tensor>,
-  { fed, back, starts }: { fed: Tensor; back: Tensor; starts: Tensor },
-  { wants }: Call,
-): Grads {
-  const { x, inputWeights } = parts;
-  const wanted = Object.fromEntries(Object.keys(parts).map((part, i) => [part, wants[i]]));
-  const [flatFed, flatBack] = [flat(fed), flat(back)];
+interface Backward<T> {
+  /** Rᵀ: hidden × 4·hidden. */
+  readonly turned: T;
+  readonly slopes: T;
+  readonly kept: T;
+  readonly toCell?: T;
+  /** Gradients of the last state, and of an LSTM's last cell. */
+  readonly last: readonly T[];
+  /** The gradient of the outputs; left out where only the last state is used. */
+  readonly outputs?: T;
+}
+
+function backwardParts<T>(inputs: readonly T[], cell: unknown, used: unknown): Backward<T> {
+  const rest = inputs.slice();
+  const next = () => rest.shift()!;
+  const lstm = cell === 'lstm';
   return {
-    x: x !== undefined && wanted.x ? reshape(gemm(flatFed, inputWeights!), x.shape) : undefined,
-    inputWeights:
-      x !== undefined && wanted.inputWeights
-        ? gemm(flatFed, flat(x), undefined, { transA: true })
-        : undefined,
-    weights: wanted.weights ? gemm(flatBack, flat(starts), undefined, { transA: true }) : undefined,
-    inputBias: wanted.inputBias ? sum(flatFed, [0]) : undefined,
-    bias: wanted.bias ? sum(flatBack, [0]) : undefined,
-    hidden: undefined,
-    cell: undefined,
-    lengths: undefined,
+    turned: next(),
+    slopes: next(),
+    kept: next(),
+    ...(lstm && { toCell: next() }),
+    last: rest.splice(0, lstm ? 2 : 1),
+    ...(used === 1 && { outputs: next() }),
   };
 }
+
+/** The gradient of a call of `RecurrentSteps`. */
+export function recurrentBack({ inputs, outputs, attributes, grads, wants }: Call) {
+  const cell = attributes.cell as Cell;
+  const states = cell === 'lstm' ? 2 : 1;
+  const [weights, x, hidden] = inputs;
+  const units = Number(hidden.shape[0]);
+  const [fed, slopes, kept, toCell] = outputs.slice(1 + states);
+  const last = inputs.slice(2).map((state, i) => grads[1 + i] ?? expandLike(0, state));
+  const turned = transpose(slice(weights, 1, 0, units));
+  const [gates, ...first] = backwardSteps(cell, {
+    turned,
+    slopes,
+    kept,
+    ...(cell === 'lstm' && { toCell }),
+    last,
+    ...(grads[0] !== undefined && { outputs: grads[0] }),
+  });
+  const flatGates = flat(gates);
+  const back = () => {
+    const { shape } = x;
+    const own = slice(weights, 1, units, units + Number(shape[1]));
+    const made = gemm(own, flatGates, undefined, { transA: true });
+    return transpose(reshape(made, [shape[1], shape[0], shape[2]]), [1, 0, 2]);
+  };
+  return [
+    wants[0] ? gemm(flatGates, flat(fed), undefined, { transB: true }) : undefined,
+    wants[1] ? back() : undefined,
+    ...first,
+  ];
+}
+
+/** steps × width × rows as width × steps·rows. */
+function flat(x: Tensor): Tensor {
+  const [steps, width, rows] = x.shape;
+  const both: Axis = typeof rows === 'number' ? Number(steps) * rows : `${steps}·${rows}`;
+  return reshape(transpose(x, [1, 0, 2]), [width, both]);
+}
+
+/** The scan itself, as nodes of the net. */
+export function backwardSteps(cell: Cell, parts: Backward<Tensor>): readonly Tensor[] {
+  const { turned, slopes, kept, toCell, last, outputs } = parts;
+  const { net } = slopes;
+  const inner = net.inner();
+  const step = (x: Tensor | undefined) => x && inner.input(inner.newName('step'), x.shape.slice(1));
+  const states = last.map(({ shape }) => inner.input(inner.newName('state'), shape));
+  const steps = [slopes, kept, toCell, outputs];
+  const [nowSlopes, nowKept, nowToCell, nowOutputs] = steps.map(step);
+  const h = nowOutputs === undefined ? states[0] : add(states[0], nowOutputs);
+  const body =
+    cell === 'lstm'
+      ? lstmBody(inner, turned, h, add(states[1], mul(h, nowToCell!)), nowSlopes!, nowKept!)
+      : gruBody(inner, turned, h, nowSlopes!, nowKept!);
+  const used = Number(outputs !== undefined);
+  const ordered = [turned, slopes, kept, ...(toCell ? [toCell] : []), ...last];
+  return net.add('RecurrentBack', [...ordered, ...(outputs ? [outputs] : [])], {
+    cell,
+    used,
+    body,
+  });
+}
+
+function lstmBody(
+  net: NetBuilder,
+  turned: Tensor,
+  h: Tensor,
+  c: Tensor,
+  slopes: Tensor,
+  kept: Tensor,
+): Net {
+  const gates = mul(concat([c, c, h, c], 0), slopes);
+  return net.finish({ h: gemm(turned, gates), c: mul(c, kept), gates });
+}
+
+function gruBody(net: NetBuilder, turned: Tensor, h: Tensor, slopes: Tensor, kept: Tensor): Net {
+  const gates = mul(concat([h, h, h, h], 0), slopes);
+  return net.finish({ h: gemm(turned, gates, mul(h, kept)), gates });
+}
+
+function value(parts: Backward<Dense>, lstm: boolean): Dense[] {
+  const { turned, slopes, kept, toCell, last, outputs } = parts;
+  const [steps, size, rows] = kept.shape;
+  const gates = zeros(slopes.shape);
+  const h = last[0].data.slice();
+  const c = (last[1] ?? last[0]).data.slice();
+  for (let t = steps - 1; t >= 0; t--) {
+    const now = gates.data.subarray(t * 4 * size * rows, (t + 1) * 4 * size * rows);
+    for (let at = 0; at < size * rows; at++) {
+      const place = t * size * rows + at;
+      h[at] += outputs?.data[place] ?? 0;
+      if (lstm) c[at] += h[at] * toCell!.data[place];
+      for (let gate = 0; gate < 4; gate++) {
+        const slope = slopes.data[(t * 4 + gate) * size * rows + at];
+        now[gate * size * rows + at] = slope * (lstm && gate !== 2 ? c[at] : h[at]);
+      }
+    }
+    for (let at = 0; at < size * rows; at++) {
+      const [j, row] = [Math.floor(at / rows), at % rows];
+      const share = kept.data[t * size * rows + at];
+      let total = lstm ? 0 : h[at] * share;
+      for (let k = 0; k < 4 * size; k++)
+        total += turned.data[j * 4 * size + k] * now[k * rows + row];
+      c[at] *= share;
+      h[at] = total;
+    }
+  }
+  const shape = [size, rows];
+  return [gates, { shape, data: h }, ...(lstm ? [{ shape, data: c }] : [])];
+}
+
+export const recurrentBackOp: Op = {
+  name: 'RecurrentBack',
+  // Its body would be a long key. No gradient goes through it: nothing here asks for a second derivative.
+  pure: false,
+  infer: (inputs, { cell, used }) => {
+    const { slopes, last } = backwardParts(inputs, cell, used);
+    return [slopes, ...last].map(({ type, shape }) => ({ type, shape }));
+  },
+  value: (inputs, { cell, used }) => value(backwardParts(inputs, cell, used), cell === 'lstm'),
+  onnx: ({ inputs, outputs, attributes: { cell, used, body } }, emit) => {
+    const { slopes, kept, toCell, last, outputs: given } = backwardParts(inputs, cell, used);
+    const steps = [slopes, kept, toCell, given].filter((name) => name !== undefined);
+    const [gates, ...first] = outputs.map(({ name }) => name);
+    emit.node('Scan', [...last, ...steps], [...first, gates], {
+      body: { body: body as Net },
+      num_scan_inputs: { int: steps.length },
+      scan_input_directions: { ints: steps.map(() => 1) },
+      scan_output_directions: { ints: [1] },
+    });
+  },
+};

@@ -2,9 +2,7 @@ import { ModelError } from '../../base/index.ts';
 import { checkInput, outlineText } from '../graph/shapes.ts';
 import type { Attributes, Value } from '../types.ts';
 import { elementAt, zeros } from './dense.ts';
-import { gruBack } from './gru-back.ts';
-import { lstmBack } from './lstm-back.ts';
-import type { Call, Dense, Op } from './op.ts';
+import type { Dense, Op } from './op.ts';
 import { recurrentOnnx } from './recurrent-onnx.ts';
 import {
   type Cell,
@@ -110,13 +108,10 @@ export const recurrentOp: Op = {
     return attributes.cell === 'gru' ? [outputs, last] : [outputs, last, last];
   },
   value,
-  gradient: (call: Call) => {
-    const back = call.attributes.cell === 'lstm' ? lstmBack : gruBack;
-    const grads = back(recurrentParts(call.inputs, call.attributes), call);
-    const keys = Object.keys(
-      recurrentParts(call.inputs, call.attributes),
-    ) as (keyof typeof grads)[];
-    return keys.map((key) => grads[key]);
+  gradient: () => {
+    throw new ModelError(
+      'Recurrent: it is the form for use; RecurrentSteps is the one for training.',
+    );
   },
   onnx: recurrentOnnx,
 };

@@ -6,6 +6,8 @@ import { loopOp } from './loop.ts';
 import type { Op } from './op.ts';
 import { productOps } from './products.ts';
 import { recurrentOp } from './recurrent.ts';
+import { recurrentBackOp } from './recurrent-back.ts';
+import { recurrentStepsOp } from './recurrent-steps.ts';
 import { reductionOps } from './reductions.ts';
 import { reverseStepsOp } from './reverse-steps.ts';
 import { rowOps } from './rows.ts';
@@ -28,6 +30,8 @@ export const opList: readonly Op[] = [
   ...rowOps,
   reverseStepsOp,
   recurrentOp,
+  recurrentStepsOp,
+  recurrentBackOp,
   loopOp,
 ];
 
