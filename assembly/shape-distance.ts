@@ -49,6 +49,7 @@ export function shapePairs(
 //   x         rows × steps f64, with its lengths and norms
 //   pairs     of y by shapePairs; lengthsY, normsY per series
 //   first     as in elasticBlock
+//   reach     only shifts below it, both ways
 //   scratch   per lane 2 × size complex
 export function shapeBlock(
   out: usize,
@@ -65,6 +66,7 @@ export function shapeBlock(
   size: i32,
   twiddles: usize,
   first: i32,
+  reach: i32,
   scratch: usize,
   begin: i32,
   end: i32,
@@ -94,14 +96,14 @@ export function shapeBlock(
         let most: f64 = -Infinity;
         let shift = 0;
         const part = product + ((<usize>b) << 3);
-        for (let s = 0; s < n; s++) {
+        for (let s = 0; s < min(n, reach); s++) {
           const value = load<f64>(part + ((<usize>s) << 4));
           if (value > most) {
             most = value;
             shift = s;
           }
         }
-        for (let s = 1; s < m; s++) {
+        for (let s = 1; s < min(m, reach); s++) {
           const value = load<f64>(part + ((<usize>(size - s)) << 4));
           if (value > most) {
             most = value;

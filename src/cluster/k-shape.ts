@@ -20,10 +20,18 @@ import {
   unpackState,
   type Warning,
 } from '../base/index.ts';
-import { longRows } from '../distances/index.ts';
-import { checkMatrix, clusterSizes, Matrix, panelOf } from '../numeric/index.ts';
+import { checkMatrix, clusterSizes, type Matrix, panelOf } from '../numeric/index.ts';
+import { packRows, unpackRows } from './rows-state.ts';
+import { checkLikeFit } from './series-rows.ts';
 import { settleCenters } from './settle-centers.ts';
-import { drawShapes, type FoundShapes, nearestShapes, refineShapes } from './shape-search.ts';
+import {
+  drawShapes,
+  type FoundShapes,
+  nearestShapes,
+  refineShapes,
+  type ShapeRows,
+  shapeRows,
+} from './shape-search.ts';
 import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
 
 export interface KShapeOptions {
@@ -67,7 +75,7 @@ interface Learned {
 /** The shapes in label order; a series belongs to the one nearest to it, at its shape-based distance. */
 export class KShapeModel implements ClusterModel {
   readonly type = 'KShape';
-  /** k × steps: each with mean 0 and deviation 1. */
+  /** k × channels·steps: each channel with mean 0 and deviation 1. */
   readonly centers: Matrix;
   readonly labels: Int32Array;
   readonly sizes: Int32Array;
@@ -96,16 +104,9 @@ export class KShapeModel implements ClusterModel {
     const run = new Run(context);
     run.check();
     checkMatrix('KShapeModel.assign', x, 0);
-    if (x.cols !== this.centers.cols) {
-      throw new DataError(
-        `KShapeModel.assign: rows must have the ${this.centers.cols} columns of the fit, got ${x.cols}.`,
-      );
-    }
-    const { labels, distances } = await nearestShapes(
-      longRows(panelOf(x), 0, true),
-      this.centers,
-      run,
-    );
+    checkLikeFit('KShapeModel.assign', x, this.centers);
+    const rows = shapeRows(x, panelOf(this.centers).steps);
+    const { labels, distances } = await nearestShapes(rows, this.centers, run);
     return { labels, values: distances, measure: 'distance' };
   }
 
@@ -114,27 +115,27 @@ export class KShapeModel implements ClusterModel {
   }
 
   toState(): ArrayBuffer {
+    const { meta, arrays } = packRows(this.centers, 'centers');
     return packState({
       type: 'KShape',
-      version: 1,
+      version: 2,
       meta: {
-        cols: this.centers.cols,
+        ...meta,
         inertia: this.inertia,
         iterations: this.iterations,
         stopped: this.stopped,
         warnings: this.warnings,
       },
-      arrays: { centers: this.centers.data, labels: this.labels },
+      arrays: { ...arrays, labels: this.labels },
     });
   }
 
   static fromState(buffer: ArrayBuffer): KShapeModel {
-    const { meta, arrays } = unpackState(buffer, ['KShape']);
-    const cols = meta.cols as number;
-    const data = arrays.centers as Float32Array;
+    const state = unpackState(buffer, ['KShape']);
+    const { meta, arrays } = state;
     return new KShapeModel(
       {
-        centers: new Matrix(data, data.length / cols, cols),
+        centers: unpackRows(state, 'centers'),
         labels: arrays.labels as Int32Array,
         inertia: meta.inertia as number,
         iterations: meta.iterations as number,
@@ -148,9 +149,10 @@ export class KShapeModel implements ClusterModel {
 /**
  * Splits series into k clusters by shape: level, scale and where in time a course begins do not count.
  *
- * A row is a series of one channel. More clusters are smaller. Where level or time counts use KMeans or KMedoids.
+ * All channels of a series are shifted together. Series of several lengths are stretched to the longest first, so that
+ * a shape at another pace is the same shape; so are new ones. More clusters are smaller. Where level or time counts use KMeans or KMedoids.
  *
- * Shapes: x is n × steps.   Missing: NaN not allowed.   Units: distances between 0 and 2.
+ * Shapes: x is n × steps, or a SeriesMatrix.   Missing: NaN not allowed.   Units: distances between 0 and 2.
  * Cost: O(n·k·t·log t + n·t·30) per iteration; memory 16·n·t bytes.
  * Repeatable: yes, for a seed, on any thread count.
  *
@@ -169,7 +171,7 @@ export class KShape implements Clusterer {
     const run = new Run(context);
     run.check();
     checkMatrix('KShape.fit', x, clusters);
-    const rows = longRows(panelOf(x), 0, true);
+    const rows = shapeRows(x, panelOf(x).steps);
     const random = new Random(seed);
     let best: FoundShapes | undefined;
     for (let start = 0; start < restarts; start++) {
@@ -187,20 +189,17 @@ export class KShape implements Clusterer {
     run.check();
     checkMatrix('KShape.fitFrom', x, clusters);
     checkMatrix('KShape.fitFrom', centers);
+    checkLikeFit('KShape.fitFrom', centers, x);
     if (centers.cols !== x.cols || centers.rows !== clusters) {
       throw new DataError(
         `KShape.fitFrom: centers must be ${clusters} × ${x.cols}, got ${centers.rows} × ${centers.cols}.`,
       );
     }
-    const rows = longRows(panelOf(x), 0, true);
+    const rows = shapeRows(x, panelOf(x).steps);
     return this.#model(rows, await refineShapes(rows, centers, this.options, run), run);
   }
 
-  async #model(
-    rows: ReturnType<typeof longRows>,
-    found: FoundShapes,
-    run: Run,
-  ): Promise<KShapeModel> {
+  async #model(rows: ShapeRows, found: FoundShapes, run: Run): Promise<KShapeModel> {
     const { clusters, maxIterations } = this.options;
     const constant = rows.norms.reduce((count, norm) => count + (norm === 0 ? 1 : 0), 0);
     if (constant > 0 && constant < rows.norms.length) {

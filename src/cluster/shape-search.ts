@@ -1,6 +1,6 @@
 import type { Random, Run } from '../base/index.ts';
-import { type LongRows, longRows, shapeBlocks } from '../distances/index.ts';
-import { Matrix, panelOf } from '../numeric/index.ts';
+import { channelRows, type LongRows, shapeBlocks } from '../distances/index.ts';
+import { Matrix, Panel, panelOf, SeriesMatrix, stretchPanel } from '../numeric/index.ts';
 import { extractShape } from './shape-extraction.ts';
 
 /** Shapes, and how the search for them went. */
@@ -19,14 +19,26 @@ interface Nearest {
   readonly shifts: Int32Array;
 }
 
+/** Series of one length as shapes compare them: no level, no scale, and all channels shifted together. */
+export interface ShapeRows extends LongRows {
+  readonly channels: number;
+  readonly steps: number;
+}
+
+/** @param steps shorter and longer series are stretched to it */
+export function shapeRows(x: Matrix, steps: number): ShapeRows {
+  const panel = stretchPanel(panelOf(x), steps);
+  return { ...channelRows(panel), channels: panel.channels, steps };
+}
+
 /** The nearest shape of each series, the first of equals. */
-export async function nearestShapes(rows: LongRows, centers: Matrix, run: Run): Promise<Nearest> {
+export async function nearestShapes(rows: ShapeRows, centers: Matrix, run: Run): Promise<Nearest> {
   const n = rows.lengths.length;
   const k = centers.rows;
   const labels = new Int32Array(n);
   const nearest = new Float64Array(n);
   const moved = new Int32Array(n);
-  const shapes = longRows(panelOf(centers), 0, true);
+  const shapes = shapeRows(centers, rows.steps);
   for await (const { begin, end, distances, shifts } of shapeBlocks(rows, shapes, false, run)) {
     for (let i = begin; i < end; i++) {
       const at = (i - begin) * k;
@@ -42,7 +54,7 @@ export async function nearestShapes(rows: LongRows, centers: Matrix, run: Run): 
 
 /** Series to start from: each next one drawn with a chance in proportion to its squared distance to those before. */
 export async function drawShapes(
-  rows: LongRows,
+  rows: ShapeRows,
   clusters: number,
   init: 'k-means++' | 'random',
   random: Random,
@@ -73,14 +85,29 @@ export async function drawShapes(
   return takeRows(rows, chosen);
 }
 
-function takeRows({ values, lengths }: LongRows, chosen: ArrayLike<number>): Matrix {
-  const steps = values.length / lengths.length;
-  return Matrix.from(Array.from(chosen, (i) => values.subarray(i * steps, (i + 1) * steps)));
+function takeRows(rows: ShapeRows, chosen: ArrayLike<number>): Matrix {
+  const { channels, steps } = rows;
+  const taken = Array.from(chosen, (i) =>
+    Array.from({ length: channels }, (_, c) => [...channelOf(rows, i, c)]).flat(),
+  );
+  return shapesOf(Float32Array.from(taken.flat()), channels, steps);
+}
+
+/** Shapes of several channels are series; of one they pass for plain rows. */
+function shapesOf(data: Float32Array, channels: number, steps: number): Matrix {
+  const count = data.length / (channels * steps);
+  if (channels === 1) return new Matrix(data, count, steps);
+  return new SeriesMatrix(new Panel(data, count, channels, steps));
+}
+
+function channelOf({ values, lengths, steps }: ShapeRows, i: number, channel: number) {
+  const from = (i * values.length) / lengths.length + 2 * channel * steps;
+  return values.subarray(from, from + steps);
 }
 
 /** Moves shapes and series in turn until the distances stop falling; keeps the shapes that had the least. */
 export async function refineShapes(
-  rows: LongRows,
+  rows: ShapeRows,
   start: Matrix,
   { maxIterations, tolerance }: { readonly maxIterations: number; readonly tolerance: number },
   run: Run,
@@ -110,32 +137,35 @@ export async function refineShapes(
 }
 
 async function moveShapes(
-  rows: LongRows,
+  rows: ShapeRows,
   centers: Matrix,
   { labels, shifts }: Nearest,
   run: Run,
 ): Promise<Matrix> {
-  const steps = centers.cols;
-  const moved = new Matrix(centers.data.slice(), centers.rows, steps);
+  const { channels, steps } = rows;
+  const moved = centers.data.slice();
   const members: number[][] = Array.from({ length: centers.rows }, () => []);
   labels.forEach((label, i) => {
     if (rows.norms[i] > 0) members[label].push(i);
   });
-  for (const [c, own] of members.entries()) {
-    await run.pause();
+  for (const [cluster, own] of members.entries()) {
     if (own.length === 0) continue;
-    const aligned = new Float64Array(own.length * steps);
-    own.forEach((i, r) => {
-      const row = rows.values.subarray(i * steps, (i + 1) * steps);
-      const shift = shifts[i];
-      // Moved back by its shift; what leaves at one end is lost, and zeros come in at the other.
-      for (let t = Math.max(0, -shift); t < steps && t + shift < steps; t++) {
-        aligned[r * steps + t] = row[t + shift];
-      }
-    });
-    moved.data.set(extractShape(aligned, own.length, centers.row(c)), c * steps);
+    for (let c = 0; c < channels; c++) {
+      await run.pause();
+      const aligned = new Float64Array(own.length * steps);
+      own.forEach((i, r) => {
+        const row = channelOf(rows, i, c);
+        const shift = shifts[i];
+        // Moved back by its shift; what leaves at one end is lost, and zeros come in at the other.
+        for (let t = Math.max(0, -shift); t < steps && t + shift < steps; t++) {
+          aligned[r * steps + t] = row[t + shift];
+        }
+      });
+      const at = (cluster * channels + c) * steps;
+      moved.set(extractShape(aligned, own.length, moved.subarray(at, at + steps)), at);
+    }
   }
-  return moved;
+  return shapesOf(moved, channels, steps);
 }
 
 /** Gives every cluster without series the one that is farthest from its own shape. */

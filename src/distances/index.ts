@@ -17,4 +17,4 @@ export { seriesMeasureTable } from './series-measure.ts';
 export type { ShapeBlock } from './shape-blocks.ts';
 export { shapeBlocks } from './shape-blocks.ts';
 export type { LongRows } from './standardize-series.ts';
-export { longRows } from './standardize-series.ts';
+export { channelRows, longRows } from './standardize-series.ts';

@@ -34,7 +34,9 @@ export async function* shapeBlocks(
 ): AsyncGenerator<ShapeBlock> {
   const [n, m] = [x.lengths.length, y.lengths.length];
   const [steps, stepsY] = [x.values.length / Math.max(1, n), y.values.length / Math.max(1, m)];
-  const size = 2 ** Math.max(2, Math.ceil(Math.log2(Math.max(1, steps + stepsY - 1))));
+  const reach = Math.max(x.reach, y.reach);
+  const widest = Math.max(steps, stepsY) + Math.min(reach, steps, stepsY) - 1;
+  const size = 2 ** Math.max(2, Math.ceil(Math.log2(Math.max(1, widest))));
   const compute = await openCompute(run.threads);
   using scope = compute.scope();
   const rows = Math.max(1, Math.min(n, Math.floor(BLOCK / Math.max(1, m))));
@@ -63,7 +65,7 @@ export async function* shapeBlocks(
     await run.pause();
     const end = Math.min(n, begin + rows);
     const from = [own + begin * steps * 8, steps, lengths + begin * 4, norms + begin * 8];
-    const args = [out.at, shifts.at, m, ...from, ...other, triangle ? begin : -1, scratch];
+    const args = [out.at, shifts.at, m, ...from, ...other, triangle ? begin : -1, reach, scratch];
     compute.run('shapeBlock', end - begin, chunk, args);
     const used = (end - begin) * m;
     yield {

@@ -1,11 +1,13 @@
 import type { Panel } from '../numeric/index.ts';
 
-/** One channel of series in f64, each filled up with zeros to `steps`. */
+/** Series in f64, each filled up with zeros to one length. */
 export interface LongRows {
   readonly values: Float64Array;
   readonly lengths: Int32Array;
   /** The root of each series' sum of squares. */
   readonly norms: Float64Array;
+  /** Shifts that may be tried are below it: all, but for channels in one row. */
+  readonly reach: number;
 }
 
 /**
@@ -27,7 +29,31 @@ export function longRows(x: Panel, channel: number, standardize: boolean): LongR
     for (const value of row) sum += value ** 2;
     norms[i] = Math.sqrt(sum);
   }
-  return { values, lengths: x.lengths, norms };
+  return { values, lengths: x.lengths, norms, reach: x.steps };
+}
+
+/**
+ * All channels of every series in one row, each with mean 0 and deviation 1, with as many zeros between two as they
+ * have steps: at a shift below that each channel meets only its own.
+ *
+ * @param x series of full length
+ */
+export function channelRows(x: Panel): LongRows {
+  if (x.channels === 1) return longRows(x, 0, true);
+  const { series, channels, steps } = x;
+  const width = (2 * channels - 1) * steps;
+  const values = new Float64Array(series * width);
+  const squares = new Float64Array(series);
+  for (let c = 0; c < channels; c++) {
+    const one = longRows(x, c, true);
+    for (let i = 0; i < series; i++) {
+      const row = one.values.subarray(i * steps, (i + 1) * steps);
+      values.set(row, i * width + 2 * c * steps);
+      squares[i] += one.norms[i] ** 2;
+    }
+  }
+  const lengths = new Int32Array(series).fill(width);
+  return { values, lengths, norms: squares.map(Math.sqrt), reach: steps };
 }
 
 /** In place. */

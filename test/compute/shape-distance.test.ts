@@ -17,7 +17,13 @@ function waves(series: number, steps: number): Panel {
 test.each([0, 1, 3, 4, 5, 7, 8, 17])(
   'shapeBlock against %i series equals its reference, with its shifts',
   async (count) => {
-    for (const steps of [1, 2, 6, 13]) {
+    for (const [steps, reach] of [
+      [1, 1],
+      [2, 2],
+      [6, 6],
+      [13, 13],
+      [13, 4],
+    ]) {
       const x = longRows(waves(5, steps), 0, false);
       const y = longRows(waves(count, steps), 0, false);
       const size = 32;
@@ -49,6 +55,7 @@ test.each([0, 1, 3, 4, 5, 7, 8, 17])(
           size,
           twiddles,
           -1,
+          reach,
           scope.f64(compute.threads * 4 * size).at,
         ]);
         return { distances: out.copy(), shifts: shifts.copy() };
@@ -57,7 +64,7 @@ test.each([0, 1, 3, 4, 5, 7, 8, 17])(
         const [i, j] = [Math.floor(at / count), at % count];
         const own = x.values.subarray(i * steps, i * steps + x.lengths[i]);
         const other = y.values.subarray(j * steps, j * steps + y.lengths[j]);
-        const expected = shapeDistance(own, other);
+        const expected = shapeDistance(own, other, reach);
         expect(Math.abs(distance - expected.distance)).toBeLessThan(2e-7);
         expect(found.shifts[at]).toBe(expected.shift);
       });
