@@ -9,6 +9,7 @@ import {
   choice,
   DataError,
   integer,
+  OptionError,
   type OptionTable,
   packState,
   Run,
@@ -18,35 +19,41 @@ import {
   unpackState,
   type Warning,
 } from '../base/index.ts';
+import { type SeriesMeasure, seriesMeasureTable } from '../distances/index.ts';
 import { labelWithin } from '../neighbors/index.ts';
 import {
   checkMatrix,
   clusterSizes,
   countClusters,
-  Matrix,
+  type Matrix,
   orderBySize,
   renameLabels,
   unitScale,
 } from '../numeric/index.ts';
 import { distinctRows } from './distinct-rows.ts';
-import { matrixMerges } from './matrix-linkage.ts';
+import { matrixMerges, mergeMatrix } from './matrix-linkage.ts';
 import { cutTree, type Merge, type MergeTree, mergesToDo, mergeTree } from './merge-tree.ts';
+import { packRows, unpackRows } from './rows-state.ts';
+import { checkLikeFit, nearestOf, seriesDistanceMatrix } from './series-rows.ts';
 import { singleMerges } from './single-linkage.ts';
 import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
 import { wardMerges } from './ward.ts';
 
-export interface AgglomerativeOptions {
+export interface AgglomerativeOptions extends Omit<SeriesMeasure, 'root'> {
   /** How many clusters to stop at. Default 8. Not used when `height` is a number. */
   clusters: number;
   /**
    * How far apart two clusters are. ward (default): by how much merging raises the squared distances
    * to the centre; round clusters of similar size. average: mean distance of their rows. complete: the
    * greatest; compact clusters. single: the least; long shapes, but one row can join two clusters.
+   * Under a measure of series other than euclidean: any but ward.
    */
   linkage: 'ward' | 'average' | 'complete' | 'single';
   /** Merge only clusters this near, in the units of the tree's heights; 'none' (default): use `clusters`. */
   height: number | 'none';
 }
+
+const { root: _, ...measureTable } = seriesMeasureTable;
 
 const agglomerativeTable: OptionTable<AgglomerativeOptions> = {
   clusters: integer({ meaning: 'how many clusters to stop at', default: 8, min: 1 }),
@@ -60,6 +67,7 @@ const agglomerativeTable: OptionTable<AgglomerativeOptions> = {
     min: 0,
     words: ['none'],
   }),
+  ...measureTable,
 };
 
 interface Learned {
@@ -97,11 +105,17 @@ export class AgglomerativeModel implements ClusterModel {
     return this.sizes.length;
   }
 
-  /** The label of the nearest training row, and the distance to it. */
+  /** The label of the nearest training row or series, and the distance to it. */
   async assign(x: Matrix, context: RunContext = {}): Promise<Assignment> {
     const run = new Run(context);
     run.check();
     checkMatrix('AgglomerativeModel.assign', x, 0);
+    if (this.options.measure !== 'euclidean') {
+      checkLikeFit('AgglomerativeModel.assign', x, this.#x);
+      const near = await nearestOf(x, this.#x, this.options, run);
+      const own = near.labels.map((i) => this.labels[i]);
+      return { labels: own, values: near.distances, measure: 'distance' };
+    }
     if (x.cols !== this.#x.cols) {
       throw new DataError(
         `AgglomerativeModel.assign: rows must have the ${this.#x.cols} columns of the fit, got ${x.cols}.`,
@@ -119,16 +133,18 @@ export class AgglomerativeModel implements ClusterModel {
 
   toState(): ArrayBuffer {
     const { children, heights, sizes } = this.tree;
+    const { meta, arrays } = packRows(this.#x, 'x');
     return packState({
       type: 'Agglomerative',
-      version: 1,
-      meta: { options: this.options, cols: this.#x.cols, warnings: this.warnings },
-      arrays: { labels: this.labels, x: this.#x.data, children, heights, sizes },
+      version: 2,
+      meta: { ...meta, options: this.options, warnings: this.warnings },
+      arrays: { ...arrays, labels: this.labels, children, heights, sizes },
     });
   }
 
   static fromState(buffer: ArrayBuffer): AgglomerativeModel {
-    const { meta, arrays } = unpackState(buffer, ['Agglomerative']);
+    const state = unpackState(buffer, ['Agglomerative']);
+    const { meta, arrays } = state;
     const labels = arrays.labels as Int32Array;
     const tree = {
       children: arrays.children as Int32Array,
@@ -137,7 +153,7 @@ export class AgglomerativeModel implements ClusterModel {
     };
     return new AgglomerativeModel(
       readOptions('Agglomerative', agglomerativeTable, meta.options as AgglomerativeOptions),
-      { x: new Matrix(arrays.x as Float32Array, labels.length, meta.cols as number), labels, tree },
+      { x: unpackRows(state, 'x'), labels, tree },
       meta.warnings as Warning[],
     );
   }
@@ -149,9 +165,12 @@ export class AgglomerativeModel implements ClusterModel {
  * Use it to see how groups nest, or where a number of clusters should be chosen by eye. For more rows
  * use KMeans. More clusters are smaller; a greater height gives fewer.
  *
- * Shapes: x is n × d.   Missing: NaN not allowed.   Units: heights in the units of x.
+ * Under a measure of series (dtw, msm, twe, erp, sbd) rows are series of any lengths and channels; under euclidean
+ * shorter ones are stretched. New ones get the label of the nearest training series.
+ *
+ * Shapes: x is n × d, or a SeriesMatrix.   Missing: NaN not allowed.   Units: heights in the units of x.
  * Cost: O(n²·d) time, about n·log² n for single in few columns; memory O(n·d) for ward and single, 4·n²
- * bytes for average and complete.
+ * bytes for average and complete, and under measures of series.
  * Repeatable: yes, on any thread count; nothing is random.
  *
  * @throws {DataError} fewer rows than clusters; {EngineError} a distance matrix that does not fit
@@ -163,28 +182,56 @@ export class Agglomerative implements Clusterer {
 
   constructor(options: Partial<AgglomerativeOptions> = {}) {
     this.options = readOptions('Agglomerative', agglomerativeTable, options);
+    const { measure, linkage } = this.options;
+    if (measure === 'euclidean' || linkage !== 'ward') return;
+    throw new OptionError(
+      `Agglomerative: linkage must be "average", "complete" or "single" for measure "${measure}", got "ward". Ward compares with centres, which only euclidean rows have.`,
+    );
   }
 
   async fit(x: Matrix, context: RunContext = {}): Promise<AgglomerativeModel> {
-    const { clusters, linkage, height } = this.options;
+    const { clusters, height, measure } = this.options;
     const run = new Run(context);
     run.check();
     checkMatrix('Agglomerative.fit', x, height === 'none' ? clusters : 1);
-    const { first, group, counts } = distinctRows(x);
-    const tree = mergeTree(group, first, await merges(x.takeRows(first), counts, linkage, run));
+    const { tree, different } = await (measure === 'euclidean'
+      ? this.#rowTree(x, run)
+      : this.#seriesTree(x, run));
     const cut = height === 'none' ? { clusters } : { height };
-    const done = Math.max(mergesToDo(tree, cut), x.rows - first.length);
-    const found = cutTree(tree, done);
-    if (height === 'none' && first.length < clusters) {
+    // What nothing tells apart is never parted.
+    const found = cutTree(tree, Math.max(mergesToDo(tree, cut), x.rows - different));
+    if (height === 'none' && different < clusters) {
       run.warn(
         'fewer-clusters',
-        `Agglomerative: ${clusters} clusters were asked for, but only ${first.length} of the rows are different; the model has ${first.length}.`,
+        `Agglomerative: ${clusters} clusters were asked for, but only ${different} of the rows are different; the model has ${different}.`,
       );
     }
     const labels = renameLabels(found, orderBySize(found, countClusters(found)));
-    const rows = new Matrix(x.data.slice(), x.rows, x.cols);
+    const rows = x.takeRows(labels.map((_, i) => i));
     return new AgglomerativeModel(this.options, { x: rows, labels, tree }, run.warnings);
   }
+
+  async #rowTree(x: Matrix, run: Run): Promise<FullTree> {
+    const { first, group, counts } = distinctRows(x);
+    const found = await merges(x.takeRows(first), counts, this.options.linkage, run);
+    return { tree: mergeTree(group, first, found), different: first.length };
+  }
+
+  async #seriesTree(x: Matrix, run: Run): Promise<FullTree> {
+    const distances = await seriesDistanceMatrix('Agglomerative', x, this.options, run);
+    for (let i = 0; i < x.rows; i++) distances[i * x.rows + i] = Number.POSITIVE_INFINITY;
+    const linkage = this.options.linkage as 'average' | 'complete' | 'single';
+    const weights = new Float64Array(x.rows).fill(1);
+    const each = Int32Array.from({ length: x.rows }, (_, i) => i);
+    const tree = mergeTree(each, each, await mergeMatrix(distances, weights, linkage, run));
+    return { tree, different: x.rows - mergesToDo(tree, { height: 0 }) };
+  }
+}
+
+/** All merges, and how many rows the measure tells apart. */
+interface FullTree {
+  readonly tree: MergeTree;
+  readonly different: number;
 }
 
 async function merges(

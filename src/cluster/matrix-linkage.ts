@@ -33,13 +33,29 @@ export async function matrixMerges(
   linkage: 'average' | 'complete',
   run: Run,
 ): Promise<Merge[]> {
-  const n = x.rows;
   const order = await treeOrder(x, run);
   const distances = await distanceMatrix(x.takeRows(order), linkage, run);
+  const weights = Float64Array.from(order, (row) => counts[row]);
+  const merges = await mergeMatrix(distances, weights, linkage, run);
+  return merges.map(({ a, b, height }) => ({ a: order[a], b: order[b], height }));
+}
+
+/**
+ * The same from distances that are there.
+ *
+ * @param distances n × n, the same on both sides of a diagonal of infinity; changed
+ * @param weights how many equal rows each stands for; changed
+ */
+export async function mergeMatrix(
+  distances: Float32Array,
+  weights: Float64Array,
+  linkage: 'average' | 'complete' | 'single',
+  run: Run,
+): Promise<Merge[]> {
+  const n = weights.length;
   const compute = await openCompute(run.threads);
   using scope = compute.scope();
   const scratch = scope.f32(n);
-  const weights = Float64Array.from(order, (row) => counts[row]);
   // Merge e put cluster gone[e] into kept[e]; `latest` is a cluster's last merge, none once it is gone.
   const kept = new Int32Array(n);
   const gone = new Int32Array(n);
@@ -80,9 +96,12 @@ export async function matrixMerges(
     const wb = weights[b];
     if (linkage === 'complete') {
       for (let o = 0; o < n; o++) if (rowB[o] > rowA[o]) rowA[o] = rowB[o];
+    } else if (linkage === 'single') {
+      for (let o = 0; o < n; o++) if (rowB[o] < rowA[o]) rowA[o] = rowB[o];
     } else {
       for (let o = 0; o < n; o++) rowA[o] = (wa * rowA[o] + wb * rowB[o]) / (wa + wb);
     }
+    rowA[a] = Number.POSITIVE_INFINITY;
     rowA[b] = Number.POSITIVE_INFINITY;
     weights[a] = wa + wb;
     isGone[b] = 1;
@@ -92,8 +111,7 @@ export async function matrixMerges(
     gone[merged] = b;
     known[a] = ++merged;
   };
-  const merges = await mergeByChain(n, { any, nearest, merge }, run);
-  return merges.map(({ a, b, height }) => ({ a: order[a], b: order[b], height }));
+  return mergeByChain(n, { any, nearest, merge }, run);
 }
 
 async function distanceMatrix(x: Matrix, linkage: string, run: Run): Promise<Float32Array> {
