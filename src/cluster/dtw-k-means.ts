@@ -221,7 +221,7 @@ export const dtwKMeansMethod = {
   meaning:
     'Segments of series around mean courses, whatever the pace at which they are run through.',
   table: dtwKMeansTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { noise: false, findsCount: false, seeded: true, measure: 'distance' },
+  traits: { noise: false, findsCount: false, seeded: true, measure: 'distance', series: true },
   create: (options: Partial<DTWKMeansOptions>) => new DTWKMeans(options),
   load: (state: ArrayBuffer) => DTWKMeansModel.fromState(state),
 } satisfies ClusterMethod;

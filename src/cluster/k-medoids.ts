@@ -250,7 +250,7 @@ export class KMedoids implements Clusterer {
 export const kMedoidsMethod = {
   meaning: 'Segments around entities that stand for them, by any distance of series.',
   table: kMedoidsTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { noise: false, findsCount: false, seeded: true, measure: 'distance' },
+  traits: { noise: false, findsCount: false, seeded: true, measure: 'distance', series: true },
   create: (options: Partial<KMedoidsOptions>) => new KMedoids(options),
   load: (state: ArrayBuffer) => KMedoidsModel.fromState(state),
 } satisfies ClusterMethod;

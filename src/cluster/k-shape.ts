@@ -225,7 +225,14 @@ export class KShape implements Clusterer {
 export const kShapeMethod = {
   meaning: 'Segments of series of the same shape, whatever their level, scale and beginning.',
   table: kShapeTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { noise: false, findsCount: false, seeded: true, measure: 'distance', shapes: true },
+  traits: {
+    noise: false,
+    findsCount: false,
+    seeded: true,
+    measure: 'distance',
+    shapes: true,
+    series: true,
+  },
   create: (options: Partial<KShapeOptions>) => new KShape(options),
   load: (state: ArrayBuffer) => KShapeModel.fromState(state),
 } satisfies ClusterMethod;

@@ -13,6 +13,8 @@ export interface ClusterTraits {
   readonly measure: Measure;
   /** Rows are series, compared by shape: their level and scale do not count. */
   readonly shapes?: boolean;
+  /** Series of any length are taken as they are; others see them stretched to one length. */
+  readonly series?: boolean;
 }
 
 /**

@@ -200,7 +200,7 @@ export const convAutoencoderMethod = {
   meaning:
     'An autoencoder for series: filters slide along the columns, which must be steps in order.',
   table: convTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { seeded: true, trained: true, invertible: true, code: 'numbers' },
+  traits: { seeded: true, trained: true, invertible: true, code: 'numbers', series: true },
   create: (options: Partial<ConvAutoencoderOptions>) => new ConvAutoencoder(options),
   load: loadConv,
 } satisfies EncoderMethod;

@@ -243,7 +243,7 @@ export const randomConvolutionsMethod = {
   meaning:
     'What many small random filters find in a series, as principal components; columns must be steps in order.',
   table: table as unknown as OptionTable<Record<string, unknown>>,
-  traits: { seeded: true, trained: false, invertible: false, code: 'numbers' },
+  traits: { seeded: true, trained: false, invertible: false, code: 'numbers', series: true },
   create: (options: Partial<RandomConvolutionsOptions>) => new RandomConvolutions(options),
   load: (state: ArrayBuffer) => RandomConvolutionsModel.fromState(state),
 } satisfies EncoderMethod;

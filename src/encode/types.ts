@@ -12,6 +12,8 @@ export interface EncoderTraits {
   readonly invertible: boolean;
   /** names: whole numbers of which only sameness has a meaning, so that only the share of columns that differ tells how far apart rows are. */
   readonly code: 'numbers' | 'names';
+  /** Series of any length are taken as they are; others see them stretched to one length. */
+  readonly series?: boolean;
 }
 
 /** One pass over the training rows. */

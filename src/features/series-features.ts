@@ -1,6 +1,6 @@
 import { DataError, OptionError, type Run, show } from '../base/index.ts';
 import type { Panel } from '../numeric/index.ts';
-import { duckdb, join, name, sql } from '../sql/index.ts';
+import { duckdb, join, name, raw, sql } from '../sql/index.ts';
 import type { Column, ColumnDescription, Database, NumberColumn } from '../table/index.ts';
 import { checkColumns } from './check-columns.ts';
 import { describeSeries } from './series/describe-series.ts';
@@ -14,14 +14,17 @@ import {
   stepName,
 } from './series/grid.ts';
 import {
+  type AskedColumns,
+  askedColumns,
+  channelCount,
   isWide,
+  matches,
   type SeriesLayout,
   type WideSeries,
-  wideColumns,
   wideGrid,
 } from './series/layout.ts';
 import type { Fill } from './series/panel-sums.ts';
-import { type SeriesFacts, seriesFacts } from './series/series-facts.ts';
+import { ENTITIES, type SeriesFacts, seriesFacts } from './series/series-facts.ts';
 import type { FeatureSchema } from './types.ts';
 
 export interface SeriesOptions {
@@ -29,12 +32,16 @@ export interface SeriesOptions {
   readonly entity?: readonly string[];
   /** Long data: the column with a date, a timestamp, or a text of one. */
   readonly time?: string;
-  /** Long data: the column with the number; every row counts 1 when left out. */
-  readonly value?: string;
+  /** Long data: the column with the number, or one for each channel; every row counts 1 when left out. */
+  readonly value?: string | readonly string[];
   /** How a text in `time` is written, as for strptime. Default: ISO order. */
   readonly timeFormat?: string;
-  /** Wide data: the columns in the order of time, as a list, as 'W0..W51' or as 'W*'. */
-  readonly columns?: string | readonly string[];
+  /** Long data: `own` counts the steps of each entity from its own first value, so that series differ in length. Default: 'shared'. */
+  readonly start?: 'shared' | 'own';
+  /** Wide data: the columns in the order of time, as a list, as 'W0..W51' or as 'W*'; of several channels, these by the channel's name. */
+  readonly columns?: AskedColumns;
+  /** The columns that `columns` stood for at an earlier time; further ones are left out, lacking ones at the end are empty where gaps are. */
+  readonly fitted?: AskedColumns;
   /** The length of a step. Default: a day, or what the names of wide columns say. */
   readonly every?: StepUnit;
   /** What stands where there is no row: 0, or missing. Default: 'zero'. */
@@ -42,6 +49,8 @@ export interface SeriesOptions {
   /** The first and the last step, as 2024-12-31. Default: the first and the last in the data. */
   readonly from?: string;
   readonly until?: string;
+  /** How many steps there are, where they are counted from each entity's own first. Default: those of the longest series. */
+  readonly steps?: number;
   /** What `total_share` is a share of. Default: the total of all entities in the data. */
   readonly total?: number;
 }
@@ -67,6 +76,8 @@ export interface SeriesTableFacts {
   readonly total: number;
   /** The columns of a wide table, as found. */
   readonly columns: readonly string[] | undefined;
+  /** What channels are called; one without a name where there is only one. */
+  readonly channels: readonly string[];
 }
 
 /** A panel of more numbers than this is more likely a stray date than a wish: 8 GiB. */
@@ -78,7 +89,7 @@ const MOST_CELLS = 2 ** 31;
  * Several values of one entity on one step are added up; where there is none stands 0 (`fill: zero`) or NaN
  * (`fill: gaps`). An entity with rows but without any use is there too, with zeros.
  *
- * Shapes: entities × 1 × steps.   Missing: rows without a key, a time or a number are left out and counted.
+ * Shapes: entities × channels × steps.   Missing: rows without a key, a time or a number are left out and counted.
  * Cost: three scans.   Memory: the panel (4 bytes per cell, see `PanelSums`) and one row per entity.
  * Repeatable: to the bit for whole numbers.
  *
@@ -92,13 +103,17 @@ export async function seriesFeatures(
   run: Run,
 ): Promise<SeriesTable> {
   const { fill = 'zero' } = options;
-  const layout = await layoutOf(database, options, relation);
+  const layout = await layoutOf(database, options, relation, run);
   run.progress('features', 0, 1);
   const facts = await seriesFacts(database, layout, relation, run);
-  const grid = cut(options, isWide(layout) ? layout.grid : undefined, facts.first, facts.last);
-  if (facts.entities * grid.steps > MOST_CELLS) {
+  const grid =
+    !isWide(layout) && layout.ownStart !== undefined
+      ? await ownGrid(database, layout.ownStart, options, run)
+      : cut(options, isWide(layout) ? layout.grid : undefined, facts.first, facts.last);
+  const numbers = channelCount(layout) * grid.steps;
+  if (facts.entities * numbers > MOST_CELLS) {
     throw new DataError(
-      `features: the panel must have at most ${MOST_CELLS} numbers, got ${facts.entities} × ${grid.steps} from ${stepName(grid, 0)} to ${stepName(grid, grid.steps - 1)}. If a date is astray, set from and until; else take longer steps.`,
+      `features: the panel must have at most ${MOST_CELLS} numbers, got ${facts.entities} × ${numbers} from ${stepName(grid, 0)} to ${stepName(grid, grid.steps - 1)}. If a date is astray, set from and until; else take longer steps.`,
     );
   }
   const filled = await fillPanel(database, layout, relation, grid, facts, fill, run);
@@ -124,14 +139,16 @@ export async function seriesFeatures(
       negative: facts.negative,
       total: described.total,
       columns: isWide(layout) ? layout.columns : undefined,
+      channels: isWide(layout) ? layout.channels : channelCount(layout) > 1 ? layout.values : [''],
     },
   };
 }
 
 async function layoutOf(
   database: Database,
-  { entity = [], time, value, timeFormat, columns, every }: SeriesOptions,
+  { entity = [], time, value, timeFormat, columns, fitted, fill, every, start }: SeriesOptions,
   relation: string,
+  run: Run,
 ): Promise<SeriesLayout> {
   if ((time === undefined) === (columns === undefined)) {
     throw new OptionError(
@@ -140,8 +157,27 @@ async function layoutOf(
   }
   const there = await database.describe(relation);
   if (columns !== undefined) {
-    const named = wideColumns(columns, there, entity);
-    const wide: WideSeries = { entity, columns: named, ...wideGrid(named, every) };
+    if (start === 'own') {
+      throw new OptionError(
+        'features: start: own is for long series; wide ones begin with their first column. Leave start out.',
+      );
+    }
+    const names = there.map((column) => column.name);
+    const lacking = fill === 'gaps' && fitted !== undefined ? shorter(fitted, names) : [];
+    const asked = askedColumns(fitted ?? columns, [...names, ...lacking], entity);
+    if (fitted !== undefined) warnOfLonger(columns, asked.columns, names, run);
+    const first = wideGrid(
+      asked.columns.slice(0, asked.columns.length / asked.channels.length),
+      every,
+    );
+    const steps = Int32Array.from(asked.columns, (_, i) => first.steps[i % first.steps.length]);
+    const wide: WideSeries = {
+      entity,
+      ...asked,
+      grid: first.grid,
+      steps,
+      absent: new Set(lacking),
+    };
     checkColumns('features', entity, there);
     await refuseTexts(database, wide, there, relation);
     return wide;
@@ -151,8 +187,71 @@ async function layoutOf(
       'features: entity must name the key columns of long series, it is missing. Add: entity: [user_id]',
     );
   }
-  checkColumns('features', [...entity, time!, ...(value === undefined ? [] : [value])], there);
-  return { entity, time: time!, value, timeFormat };
+  const values = value === undefined ? [] : [value].flat();
+  checkColumns('features', [...entity, time!, ...values], there);
+  return {
+    entity,
+    time: time!,
+    values,
+    timeFormat,
+    ...(start === 'own' ? { ownStart: every ?? 'day' } : {}),
+  };
+}
+
+/** The columns at the end of each channel that are not there, where the ones before them are. */
+function shorter(fitted: AskedColumns, names: readonly string[]): readonly string[] {
+  const there = new Set(names);
+  const lists =
+    typeof fitted === 'string' || Array.isArray(fitted) ? [fitted] : Object.values(fitted);
+  return lists.flatMap((list: string | readonly string[]) => {
+    if (typeof list === 'string') return [];
+    const end = list.findLastIndex((column) => there.has(column)) + 1;
+    return end === 0 ? [] : list.slice(end);
+  });
+}
+
+/** Says that what the study asks for has more columns by now than it had. */
+function warnOfLonger(
+  asked: AskedColumns,
+  fitted: readonly string[],
+  names: readonly string[],
+  run: Run,
+): void {
+  const lists = typeof asked === 'string' || Array.isArray(asked) ? [asked] : Object.values(asked);
+  const patterns = lists.filter((list) => typeof list === 'string' && list.includes('*'));
+  const known = new Set(fitted);
+  const further = patterns
+    .flatMap((pattern) => matches(pattern as string, names))
+    .filter((column) => !known.has(column));
+  if (further.length === 0) return;
+  run.warn(
+    'longer-series',
+    `features: ${further.length} columns from ${show(further[0])} on are more than the longest series of the fit had, and were left out.`,
+  );
+}
+
+/** Steps counted from each entity's own first: as many as the longest series has. */
+async function ownGrid(
+  database: Database,
+  every: StepUnit,
+  { from, until, steps }: SeriesOptions,
+  run: Run,
+): Promise<SeriesGrid> {
+  if (from !== undefined || until !== undefined) {
+    throw new OptionError(
+      'features: from and until are for series with a common start. Leave them out, or start: own.',
+    );
+  }
+  if (steps !== undefined) return { every: 'step', from: 0, steps };
+  const length = duckdb.stepsSince(every, raw('first'), raw('last'));
+  const { columns } = await database.query(sql`SELECT max(${length}) FROM ${ENTITIES}`, run);
+  const last = Number(columns[0].values[0] ?? Number.NaN);
+  if (!Number.isFinite(last)) {
+    throw new DataError(
+      'features: at least one row must have a key, a day and a number, got none.',
+    );
+  }
+  return { every: 'step', from: 0, steps: last + 1 };
 }
 
 /** @throws {DataError} a column of dates, or of texts other than numbers; an empty column may pass for text */
@@ -162,7 +261,8 @@ async function refuseTexts(
   there: readonly ColumnDescription[],
   relation: string,
 ): Promise<void> {
-  const asked = there.filter(({ name }) => columns.includes(name));
+  const wanted = new Set(columns);
+  const asked = there.filter(({ name }) => wanted.has(name));
   const texts = asked.filter(({ kind }) => kind === 'text').map((column) => column.name);
   const tally = texts.map((column) => {
     const unfit = sql`trim(${duckdb.toText(name(column))}) <> '' AND ${duckdb.toNumber(name(column))} IS NULL`;

@@ -169,6 +169,8 @@ export interface Manifest {
     readonly rfm?: RfmCuts;
     readonly from?: string;
     readonly columns?: readonly string[];
+    readonly channels?: readonly string[];
+    readonly steps?: number;
   };
   readonly preparation: Preparation;
   /** In the order in which they are applied. */

@@ -42,7 +42,8 @@ function describing(
 ): readonly (string | undefined)[] {
   if (features.kind === 'table') return features.columns;
   const { time, value } = features;
-  if (features.kind !== 'retail') return [time, value, ...(resolved.columns ?? [])];
+  if (features.kind !== 'retail')
+    return [time, ...[value ?? []].flat(), ...(resolved.columns ?? [])];
   const { invoice, quantity, price, product, returned } = features;
-  return [time, value, invoice, quantity, price, product, returned];
+  return [time, ...[value ?? []].flat(), invoice, quantity, price, product, returned];
 }

@@ -39,6 +39,8 @@ export interface Entities {
 export interface EntitySeries {
   readonly panel: Panel;
   readonly grid: SeriesGrid;
+  /** What channels are called; one without a name where there is only one. */
+  readonly channels: readonly string[];
 }
 
 /** What was fixed at the time of fitting. */
@@ -51,8 +53,12 @@ export interface Resolved {
   readonly rfm?: RfmCuts;
   /** The first step of series. */
   readonly from?: string;
-  /** The columns of wide series, in the order of time. */
+  /** The columns of wide series, in the order of time, channel after channel. */
   readonly columns?: readonly string[];
+  /** What channels are called, where there are several. */
+  readonly channels?: readonly string[];
+  /** Steps of the longest series, where each has a start of its own. */
+  readonly steps?: number;
 }
 
 export type FeaturesOf<K> = Extract<Study['features'], { kind: K }>;

@@ -42,6 +42,7 @@ import { withSeedAgreement } from './seed-agreement.ts';
 import { followEntities, readPrevious, sinceInShort, sinceLastRun } from './since-last-run.ts';
 import { type Group, splitGroups } from './split-groups.ts';
 import { versions } from './versions.ts';
+import { warnOfStretched } from './warn-stretched.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 export interface FitOptions {
@@ -117,6 +118,7 @@ async function runStudy(
   const entities = await readEntities(database, study, source, run);
   const followed = previous && (await followEntities(database, previous, study, entities, run));
   const prepared = await prepareEntities(study, entities, run);
+  warnOfStretched(prepared.matrix(prepared.rows), encoding, plan, run);
   const encoded = await encodeEntities(encoding, prepared, run);
   const groups = splitGroups(entities.within, prepared.rows);
 

@@ -40,6 +40,14 @@ export async function prepareSeriesEntities(
       `study: at least one series must have a value other than 0, but all ${entities.count} have none.`,
     );
   }
+  const silent = (entities.declared ?? []).reduce((sum, { rows }) => sum + rows.length, 0);
+  const short = entities.count - silent - prepared.rows.length;
+  if (short > 0) {
+    run.warn(
+      'short-series',
+      `prepare: ${short} of ${entities.count} series are too short for the steps and are in no segment.`,
+    );
+  }
   run.progress('prepare', 0, 1);
   const { panel } = entities.series as EntitySeries;
   const told = (step: string, flat: number) =>
@@ -56,7 +64,9 @@ export async function prepareSeriesEntities(
 export function applySeriesSteps(preparation: Preparation, entities: Entities): PreparedEntities {
   const series = entities.series as EntitySeries;
   const declared = declaredPlaces(entities.declared ?? [], entities.count);
-  const rows = Int32Array.from(entities.keys[0].values.keys()).filter((i) => declared[i] === 0);
+  const rows = Int32Array.from(entities.keys[0].values.keys()).filter(
+    (i) => declared[i] === 0 && preparedSteps(series.panel.lengths[i], preparation.steps) > 0,
+  );
   return {
     preparation,
     count: entities.count,
@@ -67,14 +77,14 @@ export function applySeriesSteps(preparation: Preparation, entities: Entities): 
   };
 }
 
-function axesOf({ panel, grid }: EntitySeries, steps: readonly SeriesStep[]): SeriesAxes {
+function axesOf({ panel, grid, channels }: EntitySeries, steps: readonly SeriesStep[]): SeriesAxes {
   const unit = units[steps.at(-1)?.step ?? ''] ?? 'after preparing';
   const length = preparedSteps(panel.steps, steps);
   const times =
     grid.every === 'step' || length !== grid.steps
       ? null
       : Array.from({ length }, (_, i) => stepName(grid, i));
-  return { times, unit };
+  return { times, unit, ...(panel.channels > 1 ? { channels } : {}) };
 }
 
 /** What a number means after the last step. */

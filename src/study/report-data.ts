@@ -293,7 +293,7 @@ function sourceColumns(
     const line =
       features.kind === 'retail' ? lineRoles.find((part) => features[part] === column) : undefined;
     if (line !== undefined) return line;
-    return column === features.value ? 'value' : 'ignored';
+    return [features.value].flat().includes(column) ? 'value' : 'ignored';
   };
   return columns.map((column) => ({
     name: column.name,

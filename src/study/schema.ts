@@ -77,16 +77,23 @@ const tableSchema = z.strictObject({
   rows: z.enum(['all', 'complete']).default('all'),
 });
 
+const wideColumns = z.union([z.string(), z.array(z.string()).min(1)]);
+
 const seriesSchema = z.strictObject({
   kind: z.literal('series'),
   /** Of long data: the column with the day or the moment of each value. */
   time: z.string().optional(),
-  /** Of long data: the column with the number; every row counts 1 when left out. */
-  value: z.string().optional(),
+  /** Of long data: the column with the number, or a list of one per channel; every row counts 1 when left out. */
+  value: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   /** How a text in `time` is written, as for strptime: '%d/%m/%Y'. ISO order when left out. */
   timeFormat: z.string().optional(),
-  /** Of wide data: the columns in the order of time, as a list, as first..last, or as a pattern with *. */
-  columns: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  /** Of long data: own counts the steps of each entity from its own first value. */
+  start: z.enum(['shared', 'own']).optional(),
+  /**
+   * Of wide data: the columns in the order of time, as a list, as first..last, or as a pattern with *; of several
+   * channels, these by the channel's name.
+   */
+  columns: z.union([wideColumns, z.record(z.string(), wideColumns)]).optional(),
   /** The length of a step; a day when left out, or what the names of wide columns say. */
   every: z.enum(['hour', 'day', 'week', 'month']).optional(),
   /** What stands where there is no value: 0, or missing. Left out: missing in files of series, else 0. */

@@ -1,5 +1,5 @@
 import { OptionError, type Run } from '../base/index.ts';
-import { seriesFeatures, stepName } from '../features/index.ts';
+import { type SeriesOptions, seriesFeatures, stepName } from '../features/index.ts';
 import type { Panel } from '../numeric/index.ts';
 import type { Database } from '../table/index.ts';
 import { carriedColumns } from './carried-columns.ts';
@@ -20,9 +20,13 @@ export async function seriesEntities(
 ): Promise<Entities> {
   const { entity = [], cluster, compare = [] } = study;
   const { kind: _, ...asked } = features;
-  const table = await seriesFeatures(database, { ...asked, entity, ...resolved }, relation, run);
+  const { columns, channels, ...fixed } = resolved;
+  const fitted = columns && byChannel(columns, channels);
+  const options = { ...asked, entity, ...fixed, ...(fitted === undefined ? {} : { fitted }) };
+  const table = await seriesFeatures(database, options, relation, run);
   const { panel, grid, facts, keys } = table;
   const wide = facts.columns !== undefined;
+  const several = panel.channels > 1;
   const count = panel.series;
   if (compare.length > 0 && !(wide && source.rows === count)) {
     throw new OptionError(
@@ -53,14 +57,28 @@ export async function seriesEntities(
     resolved: {
       total: facts.total,
       ...(dated ? { from: first, until: last } : {}),
+      ...(asked.start === 'own' ? { steps: grid.steps } : {}),
       ...(wide ? { columns: facts.columns } : {}),
+      ...(several ? { channels: facts.channels } : {}),
     },
-    rowsRead: wide ? source.rows : facts.rows,
-    rowsUsed: wide ? source.rows : facts.used - facts.outside,
+    rowsRead: wide ? source.rows : facts.rows / panel.channels,
+    rowsUsed: wide ? source.rows : Math.ceil((facts.used - facts.outside) / panel.channels),
     period: dated ? [first, last] : null,
-    series: { panel, grid },
+    series: { panel, grid, channels: facts.channels },
     declared: silent(panel, features.fill ?? 'zero', `from ${first} to ${last}`),
   };
+}
+
+/** The columns by the name of their channel. */
+function byChannel(
+  columns: readonly string[],
+  channels: readonly string[] | undefined,
+): SeriesOptions['columns'] {
+  if (channels === undefined) return columns;
+  const width = columns.length / channels.length;
+  return Object.fromEntries(
+    channels.map((channel, c) => [channel, columns.slice(c * width, (c + 1) * width)]),
+  );
 }
 
 const withinOf = ({ within }: Study['cluster']) => (within === undefined ? [] : [within]);

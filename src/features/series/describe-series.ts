@@ -7,7 +7,7 @@ import { usageList } from '../usage/usage-list.ts';
 import { usageFeatures } from '../usage-features.ts';
 import type { FilledPanel } from './fill-panel.ts';
 import type { SeriesGrid } from './grid.ts';
-import { givenRows, keyNames, type SeriesLayout, stepOf } from './layout.ts';
+import { firstChannel, givenRows, isWide, keyNames, type SeriesLayout, stepOf } from './layout.ts';
 import { ENTITIES, type SeriesFacts } from './series-facts.ts';
 
 /** The view of the values other than 0 within the grid, one day for each step. */
@@ -39,8 +39,9 @@ export interface Description {
  * The usage features of each series: they say in words what a curve shows, and nothing is clustered by
  * them.
  *
- * Steps that are not days are counted as if they were, and the words say so. A value of 0 is no use.
- * */
+ * Steps that are not days are counted as if they were, and the words say so. A value of 0 is no use. Of several channels
+ * the first is described.
+ */
 export async function describeSeries(
   database: Database,
   series: DescribedSeries,
@@ -93,12 +94,17 @@ export async function describeSeries(
   return { schema, features: table.columns as readonly NumberColumn[], total };
 }
 
-function useView({ layout, relation, grid }: DescribedSeries): Fragment {
+function useView({ layout: given, relation, grid }: DescribedSeries): Fragment {
+  const layout = firstChannel(given);
   const first =
     grid.every === 'day' ? new Date(grid.from).toISOString().slice(0, 10) : FIRST_MONDAY;
   const keys = join(keyNames(layout).map((_, i) => keyAlias(i)));
+  const own = !isWide(layout) && layout.ownStart !== undefined;
+  const values = own
+    ? sql`(${givenRows(layout, relation)}) AS given JOIN (SELECT ${keys}, first FROM ${ENTITIES}) AS entities USING (${keys})`
+    : sql`(${givenRows(layout, relation)})`;
   return sql`CREATE OR REPLACE VIEW ${name(USE)} AS SELECT ${keys}, ${duckdb.dayAfter(first, raw('step'))} AS step_day, value FROM (
-  SELECT *, ${stepOf(layout, grid)} AS step FROM (${givenRows(layout, relation)})
+  SELECT *, ${stepOf(layout, grid, raw('entities'))} AS step FROM ${values}
 ) WHERE step >= 0 AND step < ${raw(String(grid.steps))} AND ${duckdb.isFinite(raw('value'))} AND value <> 0`;
 }
 

@@ -1,9 +1,9 @@
 import type { Run } from '../../base/index.ts';
 import type { Panel } from '../../numeric/index.ts';
-import { duckdb, type Fragment, join, raw, sql } from '../../sql/index.ts';
+import { duckdb, type Fragment, raw, sql } from '../../sql/index.ts';
 import type { Database } from '../../table/index.ts';
 import type { SeriesGrid } from './grid.ts';
-import { givenRows, isWide, keyNames, type SeriesLayout, stepOf } from './layout.ts';
+import { channelCount, givenRows, isWide, type SeriesLayout, sameKeys, stepOf } from './layout.ts';
 import { type Fill, PanelSums } from './panel-sums.ts';
 import { ENTITIES, type SeriesFacts } from './series-facts.ts';
 
@@ -35,12 +35,12 @@ export async function fillPanel(
   fill: Fill,
   run: Run,
 ): Promise<FilledPanel> {
-  const sums = new PanelSums(entities, grid.steps, fill);
+  const sums = new PanelSums(entities, channelCount(layout), grid.steps, fill);
   let [outside, usedValues, firstUsed, lastUsed] = [0, 0, Number.POSITIVE_INFINITY, -1];
   let done = 0;
   await database.scan(
     placedRows(layout, relation, grid, used === rows),
-    ({ rows: count, columns: [places, steps, values] }) => {
+    ({ rows: count, columns: [places, steps, channels, values] }) => {
       for (let i = 0; i < count; i++) {
         const step = steps.getItem(i) as number;
         if (step < 0 || step >= grid.steps) {
@@ -48,7 +48,7 @@ export async function fillPanel(
           continue;
         }
         const value = values.getItem(i) as number;
-        sums.add(places.getItem(i) as number, step, value);
+        sums.add(places.getItem(i) as number, channels.getItem(i) as number, step, value);
         if (value === 0) continue;
         usedValues++;
         if (step < firstUsed) firstUsed = step;
@@ -62,7 +62,7 @@ export async function fillPanel(
   );
   const { repeated, usedCells } = sums;
   return {
-    panel: sums.finish(isWide(layout)),
+    panel: sums.finish(isWide(layout) ? fill === 'gaps' : layout.ownStart !== undefined),
     repeated,
     outside,
     usedValues,
@@ -72,21 +72,16 @@ export async function fillPanel(
   };
 }
 
-/** Place of the entity, step (of a wide table: place of the column), value. */
+/** Place of the entity, step (of a wide table: place of the column), channel, value. */
 function placedRows(
   layout: SeriesLayout,
   relation: string,
   grid: SeriesGrid,
   complete: boolean,
 ): Fragment {
-  const same = join(
-    keyNames(layout).map(
-      (_, i) => sql`given.key${raw(String(i + 1))} = entities.key${raw(String(i + 1))}`,
-    ),
-    ' AND ',
-  );
+  const same = sameKeys(layout);
   const usable = complete
     ? raw('')
     : sql` WHERE tick IS NOT NULL AND ${duckdb.isFinite(raw('given.value'))}`;
-  return sql`SELECT CAST(entities.place AS INTEGER), ${stepOf(layout, grid)}, given.value FROM (${givenRows(layout, relation)}) AS given JOIN ${ENTITIES} AS entities ON ${same}${usable}`;
+  return sql`SELECT CAST(entities.place AS INTEGER), ${stepOf(layout, grid, raw('entities'))}, CAST(given.channel AS INTEGER), given.value FROM (${givenRows(layout, relation)}) AS given JOIN ${ENTITIES} AS entities ON ${same}${usable}`;
 }

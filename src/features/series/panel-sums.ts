@@ -12,6 +12,7 @@ export type Fill = 'zero' | 'gaps';
  */
 export class PanelSums {
   readonly series: number;
+  readonly channels: number;
   readonly steps: number;
   /** Values that fell on a cell that had one already. */
   repeated = 0;
@@ -23,17 +24,19 @@ export class PanelSums {
   readonly #used: Uint8Array;
   readonly #fill: Fill;
 
-  constructor(series: number, steps: number, fill: Fill) {
+  constructor(series: number, channels: number, steps: number, fill: Fill) {
     this.series = series;
+    this.channels = channels;
     this.steps = steps;
     this.#fill = fill;
-    this.#sums = new Float32Array(series * steps);
-    this.#seen = new Uint8Array(Math.ceil((series * steps) / 8));
+    const cells = series * channels * steps;
+    this.#sums = new Float32Array(cells);
+    this.#seen = new Uint8Array(Math.ceil(cells / 8));
     this.#used = new Uint8Array(this.#seen.length);
   }
 
-  add(place: number, step: number, value: number): void {
-    const cell = place * this.steps + step;
+  add(place: number, channel: number, step: number, value: number): void {
+    const cell = (place * this.channels + channel) * this.steps + step;
     const byte = Math.floor(cell / 8);
     const bit = 1 << (cell & 7);
     if ((this.#seen[byte] & bit) === 0) {
@@ -61,25 +64,36 @@ export class PanelSums {
   /**
    * The panel; nothing can be added afterwards.
    *
-   * @param ragged a series ends at its last value; the gap behind it is padding
+   * @param ragged a series ends at its last value; what is behind it is padding
    */
   finish(ragged: boolean): Panel {
-    const panel = new Panel(this.#sums, this.series, 1, this.steps);
+    const { series, channels, steps } = this;
+    const panel = new Panel(this.#sums, series, channels, steps);
     this.#rests = undefined;
     if (this.#fill === 'gaps') {
       const { data } = panel;
       for (let cell = 0; cell < data.length; cell++) {
-        if ((this.#seen[cell >> 3] & (1 << (cell & 7))) === 0) data[cell] = Number.NaN;
+        if (!this.#has(cell)) data[cell] = Number.NaN;
       }
     }
-    if (!ragged || this.#fill !== 'gaps') return panel;
-    const lengths = Int32Array.from({ length: this.series }, (_, i) => lengthOf(panel.row(i)));
-    return new Panel(panel.data, panel.series, 1, panel.steps, lengths);
+    if (!ragged) return panel;
+    const lengths = Int32Array.from({ length: series }, (_, i) => this.#lengthOf(i));
+    return new Panel(panel.data, series, channels, steps, lengths);
   }
-}
 
-function lengthOf(series: Float32Array): number {
-  let length = series.length;
-  while (length > 0 && Number.isNaN(series[length - 1])) length--;
-  return length;
+  /** Where the longest channel of a series has its last value. */
+  #lengthOf(place: number): number {
+    let length = 0;
+    for (let channel = 0; channel < this.channels; channel++) {
+      const from = (place * this.channels + channel) * this.steps;
+      let end = this.steps;
+      while (end > length && !this.#has(from + end - 1)) end--;
+      length = end;
+    }
+    return length;
+  }
+
+  #has(cell: number): boolean {
+    return (this.#seen[Math.floor(cell / 8)] & (1 << (cell & 7))) !== 0;
+  }
 }

@@ -1,7 +1,7 @@
 import { DataError, type Run, show } from '../../base/index.ts';
 import { duckdb, type Fragment, join, raw, sql } from '../../sql/index.ts';
 import type { Column, Database, NumberColumn, Table } from '../../table/index.ts';
-import { givenRows, isWide, keyList, keyNames, type SeriesLayout } from './layout.ts';
+import { channelCount, givenRows, isWide, keyList, keyNames, type SeriesLayout } from './layout.ts';
 
 /** What the rows of a relation are worth as series. */
 export interface SeriesFacts {
@@ -147,12 +147,16 @@ async function refuseBad(
         `features: every value of a series must be a finite number, got ${count} of ${rows} that are not, the first in column ${show(name)}. Mend them, or leave the column out.`,
       );
     }
-    const { time, timeFormat, value } = layout;
+    const { time, timeFormat, values } = layout;
+    const [value, row] = [
+      values[(place - 1) % values.length],
+      Math.ceil(place / channelCount(layout)),
+    ];
     const form = timeFormat === undefined ? 'a date such as 2024-12-31' : `as ${show(timeFormat)}`;
     throw new DataError(
       flag === 'bad_time'
-        ? `features: every ${show(time)} must be ${form}, got ${count} of ${rows} rows that are not, the first in row ${place}. Mend them, or say with timeFormat how they are written.`
-        : `features: every ${show(value)} must be a finite number, got ${count} of ${rows} rows that are not, the first in row ${place}. Mend them, or choose another column.`,
+        ? `features: every ${show(time)} must be ${form}, got ${count} of ${rows} rows that are not, the first in row ${row}. Mend them, or say with timeFormat how they are written.`
+        : `features: every ${show(value)} must be a finite number, got ${count} of ${rows} rows that are not, the first in row ${row}. Mend them, or choose another column.`,
     );
   }
 }
@@ -163,6 +167,6 @@ function warnOfMissing(layout: SeriesLayout, count: number, rows: number, run: R
     'missing-value',
     isWide(layout)
       ? `features: ${count} of ${rows} cells of the series are empty.`
-      : `features: ${count} of ${rows} rows have no ${show(layout.value)} and were left out.`,
+      : `features: ${count} of ${rows} ${layout.values.length > 1 ? 'values are missing' : `rows have no ${show(layout.values[0])}`} and were left out.`,
   );
 }
