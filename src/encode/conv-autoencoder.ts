@@ -112,7 +112,12 @@ const convTable: OptionTable<ConvAutoencoderOptions> = {
     min: 0,
   }),
   ...trainingTable,
+  batch: integer({ meaning: 'series per step of training', default: 64, min: 1 }),
+  learningRate: real({ meaning: 'size of a step of training', default: 2e-3, min: 0 }),
 };
+
+/** What epochs: auto comes to: 5,000 series of 140 steps take 8 passes. */
+const ENOUGH = { epochs: 8, steps: 400 };
 
 /**
  * Few numbers per series from which a net of filters gives the series back. Rows are series, columns are steps
@@ -143,7 +148,7 @@ export class ConvAutoencoder implements Encoder {
     const resolved = { ...resolveCode(options, x), ...seriesShape(x) };
     warnOfOutput('ConvAutoencoder.fit', resolved.output, x, run);
     const about = { type: 'ConvAutoencoder', options, resolved };
-    const training = trainOptions('ConvAutoencoder', options, x.rows);
+    const training = trainOptions('ConvAutoencoder', options, x.rows, ENOUGH);
     return new NetModel(await fitCodeNet(about, convNet(options, resolved), x, training, run));
   }
 }

@@ -12,7 +12,10 @@ import {
 
 /** How a net is trained. */
 export interface TrainingOptions {
-  /** Passes over the training rows. auto (default): 60, and where rows are few as many as make 1,500 steps. */
+  /**
+   * Passes over the training rows. auto (default): 60, and where rows are few as many as make 1,500 steps; encoders
+   * of series, whose steps take longer, say their own.
+   */
   epochs: number | 'auto';
   /** Rows per step. Larger: fewer and smoother steps, which need more epochs. Default 128. */
   batch: number;
@@ -38,7 +41,7 @@ export interface TrainingOptions {
 
 export const trainingTable: OptionTable<TrainingOptions> = {
   epochs: integer<number | 'auto'>({
-    meaning: 'passes over the training rows; auto: 60, more where rows are few',
+    meaning: 'passes over the training rows; auto: enough, more where rows are few',
     default: 'auto',
     min: 1,
     words: ['auto'],
@@ -75,14 +78,26 @@ export const trainingTable: OptionTable<TrainingOptions> = {
 
 const optimizers = { adam, adamw: adamW, rmsprop: rmsProp, sgd };
 
+/** What epochs: auto comes to: at least so many passes over the rows, and at least so many steps. */
+export interface Enough {
+  readonly epochs: number;
+  readonly steps: number;
+}
+
 /** The same for the training loop, on so many rows. */
-export function trainOptions(name: string, options: TrainingOptions, rows: number): TrainOptions {
+export function trainOptions(
+  name: string,
+  options: TrainingOptions,
+  rows: number,
+  enough: Enough = { epochs: 60, steps: 1500 },
+): TrainOptions {
   const { learningRate, weightDecay, schedule, epochs, batch, validation } = options;
   const perEpoch = Math.ceil((rows * (1 - validation)) / batch);
   return {
     name,
     optimizer: optimizers[options.optimizer]({ rate: learningRate, decay: weightDecay }),
-    epochs: epochs === 'auto' ? Math.max(60, Math.ceil(1500 / perEpoch)) : epochs,
+    epochs:
+      epochs === 'auto' ? Math.max(enough.epochs, Math.ceil(enough.steps / perEpoch)) : epochs,
     batch,
     validation,
     patience: options.patience,
