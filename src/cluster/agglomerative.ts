@@ -12,6 +12,7 @@ import {
   OptionError,
   type OptionTable,
   packState,
+  Random,
   Run,
   type RunContext,
   readOptions,
@@ -25,6 +26,7 @@ import {
   checkMatrix,
   clusterSizes,
   countClusters,
+  countDistinctRows,
   type Matrix,
   orderBySize,
   renameLabels,
@@ -34,7 +36,7 @@ import { distinctRows } from './distinct-rows.ts';
 import { matrixMerges, mergeMatrix } from './matrix-linkage.ts';
 import { cutTree, type Merge, type MergeTree, mergesToDo, mergeTree } from './merge-tree.ts';
 import { packRows, unpackRows } from './rows-state.ts';
-import { checkLikeFit, nearestOf, seriesDistanceMatrix } from './series-rows.ts';
+import { checkLikeFit, MAX_PAIRED, nearestOf, seriesDistanceMatrix } from './series-rows.ts';
 import { singleMerges } from './single-linkage.ts';
 import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
 import { wardMerges } from './ward.ts';
@@ -51,7 +53,17 @@ export interface AgglomerativeOptions extends Omit<SeriesMeasure, 'root'> {
   linkage: 'ward' | 'average' | 'complete' | 'single';
   /** Merge only clusters this near, in the units of the tree's heights; 'none' (default): use `clusters`. */
   height: number | 'none';
+  /**
+   * How many rows the tree is grown from, drawn by the seed; the others join the nearest of them. 'auto' (default): all,
+   * unless the distances of all pairs are needed and do not fit in memory: then 20,000, 1.6 GB of distances.
+   */
+  sample: number | 'auto';
+  /** Of the draw, where not all rows are in the tree. Default 0. */
+  seed: number;
 }
+
+/** Rows of the tree where the distances of all pairs do not fit. */
+const SAMPLE = 20_000;
 
 const { root: _, ...measureTable } = seriesMeasureTable;
 
@@ -68,11 +80,21 @@ const agglomerativeTable: OptionTable<AgglomerativeOptions> = {
     words: ['none'],
   }),
   ...measureTable,
+  sample: integer<number | 'auto'>({
+    meaning: `rows the tree is grown from; auto: all, or ${SAMPLE} where the distances of all pairs do not fit`,
+    default: 'auto',
+    min: 2,
+    words: ['auto'],
+  }),
+  seed: integer({ meaning: 'seed of the draw of these rows', default: 0, min: 0 }),
 };
 
 interface Learned {
-  /** The training rows: a new row gets the label of the nearest. */
+  /** The rows in the tree: a row that is not among them gets the label of the nearest. */
   readonly x: Matrix;
+  /** Theirs. */
+  readonly near: Int32Array;
+  /** Of all training rows. */
   readonly labels: Int32Array;
   readonly tree: MergeTree;
 }
@@ -87,14 +109,16 @@ export class AgglomerativeModel implements ClusterModel {
   /** All merges, lowest first; cut elsewhere it gives other numbers of clusters. */
   readonly tree: MergeTree;
   readonly #x: Matrix;
+  readonly #near: Int32Array;
 
   constructor(
     options: Readonly<AgglomerativeOptions>,
-    { x, labels, tree }: Learned,
+    { x, near, labels, tree }: Learned,
     warnings: readonly Warning[],
   ) {
     this.options = options;
     this.#x = x;
+    this.#near = near;
     this.labels = labels;
     this.sizes = clusterSizes(labels);
     this.tree = tree;
@@ -105,26 +129,19 @@ export class AgglomerativeModel implements ClusterModel {
     return this.sizes.length;
   }
 
-  /** The label of the nearest training row or series, and the distance to it. */
+  /** The label of the nearest row or series in the tree, and the distance to it. */
   async assign(x: Matrix, context: RunContext = {}): Promise<Assignment> {
     const run = new Run(context);
     run.check();
     checkMatrix('AgglomerativeModel.assign', x, 0);
-    if (this.options.measure !== 'euclidean') {
-      checkLikeFit('AgglomerativeModel.assign', x, this.#x);
-      const near = await nearestOf(x, this.#x, this.options, run);
-      const own = near.labels.map((i) => this.labels[i]);
-      return { labels: own, values: near.distances, measure: 'distance' };
-    }
-    if (x.cols !== this.#x.cols) {
+    const { measure } = this.options;
+    if (measure !== 'euclidean') checkLikeFit('AgglomerativeModel.assign', x, this.#x);
+    else if (x.cols !== this.#x.cols) {
       throw new DataError(
         `AgglomerativeModel.assign: rows must have the ${this.#x.cols} columns of the fit, got ${x.cols}.`,
       );
     }
-    const radius = Number.POSITIVE_INFINITY;
-    const search = { points: this.#x, tags: this.labels, radius, rule: 'nearest' } as const;
-    const { labels, distances } = await labelWithin(x, search, run);
-    return { labels, values: distances, measure: 'distance' };
+    return joinNearest(x, this.#x, this.#near, this.options, run);
   }
 
   async predict(x: Matrix, context?: RunContext): Promise<Int32Array> {
@@ -136,16 +153,16 @@ export class AgglomerativeModel implements ClusterModel {
     const { meta, arrays } = packRows(this.#x, 'x');
     return packState({
       type: 'Agglomerative',
-      version: 2,
+      version: 3,
       meta: { ...meta, options: this.options, warnings: this.warnings },
-      arrays: { ...arrays, labels: this.labels, children, heights, sizes },
+      arrays: { ...arrays, near: this.#near, labels: this.labels, children, heights, sizes },
     });
   }
 
   static fromState(buffer: ArrayBuffer): AgglomerativeModel {
     const state = unpackState(buffer, ['Agglomerative']);
     const { meta, arrays } = state;
-    const labels = arrays.labels as Int32Array;
+    const { near, labels } = arrays as Record<string, Int32Array>;
     const tree = {
       children: arrays.children as Int32Array,
       heights: arrays.heights as Float64Array,
@@ -153,17 +170,16 @@ export class AgglomerativeModel implements ClusterModel {
     };
     return new AgglomerativeModel(
       readOptions('Agglomerative', agglomerativeTable, meta.options as AgglomerativeOptions),
-      { x: unpackRows(state, 'x'), labels, tree },
+      { x: unpackRows(state, 'x'), near, labels, tree },
       meta.warnings as Warning[],
     );
   }
 }
 
 /**
- * Clusters of up to some ten thousand rows, and the tree of all merges above and below the cut.
+ * Clusters of any shape or size that the linkage looks for, and the tree of all merges above and below the cut.
  *
- * Use it to see how groups nest, or where a number of clusters should be chosen by eye. For more rows
- * use KMeans. More clusters are smaller; a greater height gives fewer.
+ * Use it to see how groups nest, or where a number of clusters should be chosen by eye. More clusters are smaller; a greater height gives fewer.
  *
  * Under a measure of series (dtw, msm, twe, erp, sbd) rows are series of any lengths and channels; under euclidean
  * shorter ones are stretched. New ones get the label of the nearest training series.
@@ -171,7 +187,9 @@ export class AgglomerativeModel implements ClusterModel {
  * Shapes: x is n × d, or a SeriesMatrix.   Missing: NaN not allowed.   Units: heights in the units of x.
  * Cost: O(n²·d) time, about n·log² n for single in few columns; memory O(n·d) for ward and single, 4·n²
  * bytes for average and complete, and under measures of series.
- * Repeatable: yes, on any thread count; nothing is random.
+ * With `sample` s the same of s rows, and one search for the nearest per other row.
+ * Warns: 'sampled-tree' when not all rows are in the tree.
+ * Repeatable: yes, for a seed, on any thread count; without `sample` nothing is random.
  *
  * @throws {DataError} fewer rows than clusters; {EngineError} a distance matrix that does not fit
  * @example
@@ -194,21 +212,43 @@ export class Agglomerative implements Clusterer {
     const run = new Run(context);
     run.check();
     checkMatrix('Agglomerative.fit', x, height === 'none' ? clusters : 1);
+    const rows = this.#draw(x, run);
     const { tree, different } = await (measure === 'euclidean'
-      ? this.#rowTree(x, run)
-      : this.#seriesTree(x, run));
+      ? this.#rowTree(rows, run)
+      : this.#seriesTree(rows, run));
     const cut = height === 'none' ? { clusters } : { height };
     // What nothing tells apart is never parted.
-    const found = cutTree(tree, Math.max(mergesToDo(tree, cut), x.rows - different));
+    const found = cutTree(tree, Math.max(mergesToDo(tree, cut), rows.rows - different));
     if (height === 'none' && different < clusters) {
       run.warn(
         'fewer-clusters',
         `Agglomerative: ${clusters} clusters were asked for, but only ${different} of the rows are different; the model has ${different}.`,
       );
     }
-    const labels = renameLabels(found, orderBySize(found, countClusters(found)));
-    const rows = x.takeRows(labels.map((_, i) => i));
-    return new AgglomerativeModel(this.options, { x: rows, labels, tree }, run.warnings);
+    const joined =
+      rows.rows === x.rows ? found : (await joinNearest(x, rows, found, this.options, run)).labels;
+    const order = orderBySize(joined, countClusters(joined));
+    const labels = renameLabels(joined, order);
+    const near = renameLabels(found, order);
+    return new AgglomerativeModel(this.options, { x: rows, near, labels, tree }, run.warnings);
+  }
+
+  /** The rows that the tree is grown from. */
+  #draw(x: Matrix, run: Run): Matrix {
+    const { clusters, linkage, measure, sample, seed } = this.options;
+    const paired = measure !== 'euclidean' || linkage === 'average' || linkage === 'complete';
+    const tooMany =
+      paired &&
+      x.rows > MAX_PAIRED &&
+      (measure !== 'euclidean' || countDistinctRows(x) > MAX_PAIRED);
+    const most = sample === 'auto' ? (tooMany ? SAMPLE : x.rows) : sample;
+    const taken = Math.min(x.rows, Math.max(most, clusters));
+    if (taken === x.rows) return x.takeRows(Int32Array.from({ length: x.rows }, (_, i) => i));
+    run.warn(
+      'sampled-tree',
+      `Agglomerative: the tree was grown from ${taken} of ${x.rows} rows, drawn at random; the others belong to the nearest of them. Raise sample if there is time and memory for all their pairs.`,
+    );
+    return x.takeRows(new Random(seed).fork('sample').sample(x.rows, taken).sort());
   }
 
   async #rowTree(x: Matrix, run: Run): Promise<FullTree> {
@@ -234,6 +274,24 @@ interface FullTree {
   readonly different: number;
 }
 
+/** What the nearest of `rows` is labelled. */
+async function joinNearest(
+  x: Matrix,
+  rows: Matrix,
+  tags: Int32Array,
+  options: Readonly<AgglomerativeOptions>,
+  run: Run,
+): Promise<Assignment> {
+  if (options.measure !== 'euclidean') {
+    const { labels, distances } = await nearestOf(x, rows, options, run);
+    return { labels: labels.map((i) => tags[i]), values: distances, measure: 'distance' };
+  }
+  const radius = Number.POSITIVE_INFINITY;
+  const search = { points: rows, tags, radius, rule: 'nearest' } as const;
+  const { labels, distances } = await labelWithin(x, search, run);
+  return { labels, values: distances, measure: 'distance' };
+}
+
 async function merges(
   x: Matrix,
   counts: Int32Array,
@@ -253,7 +311,7 @@ async function merges(
 export const agglomerativeMethod = {
   meaning: 'Joins the nearest segments step by step until as many as asked for are left.',
   table: agglomerativeTable as unknown as OptionTable<Record<string, unknown>>,
-  traits: { noise: false, findsCount: false, seeded: false, measure: 'distance' },
+  traits: { noise: false, findsCount: false, seeded: true, measure: 'distance' },
   create: (options: Partial<AgglomerativeOptions>) => new Agglomerative(options),
   load: (state: ArrayBuffer) => AgglomerativeModel.fromState(state),
 } satisfies ClusterMethod;

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
-import { Agglomerative, type AgglomerativeOptions } from '../../src/cluster/index.ts';
+import {
+  Agglomerative,
+  type AgglomerativeOptions,
+  clusterMethods,
+} from '../../src/cluster/index.ts';
 import { agreement } from '../../src/evaluate/index.ts';
 import { Matrix } from '../../src/numeric/index.ts';
 import { readShape } from '../data/shapes.ts';
@@ -141,9 +145,28 @@ test('Agglomerative.fit refuses a distance matrix that cannot fit and names the 
     50_000,
     1,
   );
-  await expect(new Agglomerative({ linkage: 'average' }).fit(x)).rejects.toThrow(
+  await expect(new Agglomerative({ linkage: 'average', sample: 50_000 }).fit(x)).rejects.toThrow(
     'Agglomerative: average linkage must hold the distances of 50000 distinct rows in memory, 9.3 GiB, but 8 GiB is the limit. Use linkage "ward" or "single", which need no distance matrix, or fewer rows.',
   );
+});
+
+test('Agglomerative.fit({ sample }) warns that it grew the tree from some rows, and the others join the nearest', async () => {
+  const random = new Random(3);
+  const x = Matrix.from(
+    Array.from({ length: 900 }, (_, i) => [20 * (i % 3) + random.normal(), random.normal()]),
+  );
+  const options = { clusters: 3, linkage: 'average' } as const;
+  const all = await new Agglomerative(options).fit(x);
+  const some = await new Agglomerative({ ...options, sample: 60 }).fit(x);
+  expect(all.warnings).toEqual([]);
+  expect(some.warnings.map(({ code }) => code)).toEqual(['sampled-tree']);
+  expect(some.tree.children.length).toBe(2 * 59);
+  expect(agreement(some.labels, all.labels).ari).toBe(1);
+  expect(await some.predict(x)).toEqual(some.labels);
+  const other = await new Agglomerative({ ...options, sample: 60, seed: 1 }).fit(x);
+  expect(other.tree.heights).not.toEqual(some.tree.heights);
+  const loaded = clusterMethods.Agglomerative.load(some.toState());
+  expect(await loaded.predict(x)).toEqual(some.labels);
 });
 
 test.each(['ward', 'average', 'complete', 'single'] as const)(
