@@ -54,5 +54,6 @@ export { umapMemberships } from './umap-memberships';
 export { noiseKeep, noiseNormal } from './noise';
 export { squaresOf, stepAdam, stepRmsProp, stepSgd } from './optimizers';
 export { measuredNearest } from './measured-nearest';
+export { softDtw } from './soft-dtw';
 export { sketchRows } from './sketch';
 export { nearestListed, wideNearest } from './wide-nearest';

@@ -3,7 +3,7 @@
  * are barycentres, so that neither a shift nor another pace blurs them.
  *
  * Source: Petitjean, Ketterlin & Gançarski 2011, "A global averaging method for dynamic time warping", section 5;
- * as tslearn's TimeSeriesKMeans.   Differs: a centre is averaged a few times per iteration instead of until it
+ * as tslearn's TimeSeriesKMeans; Cuturi & Blondel 2017 for soft centres.   Differs: series belong to soft centres by dtw; a centre is averaged a few times per iteration instead of until it
  * stays, which needs fewer passes for the same end; an empty cluster takes the series farthest from its centre.
  */
 import {
@@ -35,6 +35,13 @@ export interface DTWKMeansOptions {
    * what happens at other times apart; 0.1 suits courses that are nearly in step.
    */
   window: number;
+  /**
+   * What a centre is. dba (default): sharp, and the mean of nearest ways. soft-dtw: smoother, a mean of all ways, some
+   * times dearer. Series belong to the nearest centre under dtw either way, so that distances are never below 0.
+   */
+  centers: 'dba' | 'soft-dtw';
+  /** soft-dtw: how much farther ways count, in squared units of the series. Default 1. */
+  gamma: number;
   /** Where the centres start: series far from each other (default), or drawn evenly. */
   init: 'k-means++' | 'random';
   /** Starts to try; the least inertia is kept. Default 3. */
@@ -56,6 +63,11 @@ const dtwKMeansTable: OptionTable<DTWKMeansOptions> = {
     min: 0,
     max: 1,
   }),
+  centers: choice(['dba', 'soft-dtw'], {
+    meaning: 'what a centre is: a mean of the nearest ways, or of all ways',
+    default: 'dba',
+  }),
+  gamma: real({ meaning: 'soft-dtw: how much farther ways count', default: 1, min: 1e-9 }),
   init: choice(['k-means++', 'random'], {
     meaning: 'where the centres start',
     default: 'k-means++',

@@ -16,6 +16,8 @@ export interface FoundCourses {
 interface SearchRules {
   readonly clusters: number;
   readonly window: number;
+  readonly centers: 'dba' | 'soft-dtw';
+  readonly gamma: number;
   readonly init: 'k-means++' | 'random';
   readonly maxIterations: number;
   readonly averages: number;
@@ -106,7 +108,7 @@ async function moveCourses(
   x: Matrix,
   centers: Matrix,
   labels: Int32Array,
-  { window, averages }: SearchRules,
+  { window, averages, centers: kind, gamma }: SearchRules,
   run: Run,
 ): Promise<Matrix> {
   const [series, given] = [panelOf(x), panelOf(centers)];
@@ -123,7 +125,7 @@ async function moveCourses(
     const before = Float64Array.from(
       Array.from({ length: channels }, (_, channel) => [...part(channel)]).flat(),
     );
-    const rules = { window, maxIterations: averages, tolerance: 1e-5 };
+    const rules = { kind, gamma, window, maxIterations: averages, tolerance: 1e-5 };
     const { values } = await barycentreFrom(series, own, before, rules, run);
     for (let channel = 0; channel < channels; channel++) {
       const from = channel * lengths[c];

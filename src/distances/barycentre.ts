@@ -1,8 +1,8 @@
 /**
  * One series in the middle of several: the mean of a world in which time may stretch.
  *
- * Source: Petitjean, Ketterlin & Gançarski 2011, "A global averaging method for dynamic time warping" (DBA).
- * Differs: starts from the
+ * Source: Petitjean, Ketterlin & Gançarski 2011, "A global averaging method for dynamic time warping" (DBA); Cuturi &
+ * Blondel 2017, "Soft-DTW: a differentiable loss function for time-series".   Differs: starts from the
  * medoid of at most 50 of the series, where tslearn takes their mean: see below; losses are compared by share.
  */
 import {
@@ -16,9 +16,11 @@ import {
   real,
 } from '../base/index.ts';
 import { type Panel, stretch } from '../numeric/index.ts';
+import type { Course } from './center-sums.ts';
 import { averageByPaths } from './path-average.ts';
 import { seriesMatrix } from './series-distances.ts';
 import { checkPanel, takeSeries } from './series-panels.ts';
+import { averageSoftly } from './soft-average.ts';
 
 /** Series that a start is chosen from: 1,225 distances. */
 const STARTS = 50;
@@ -26,11 +28,14 @@ const STARTS = 50;
 export interface BarycentreOptions {
   /**
    * dba (default): each step is the mean of all steps that meet it on the nearest ways under dtw; sharp, and of the
-   * series' own height. mean: step by step, series of other lengths stretched.
+   * series' own height. soft-dtw: all ways count, the nearer the more; smoother. mean: step by step, series
+   * of other lengths stretched.
    */
-  kind: 'dba' | 'mean';
+  kind: 'dba' | 'soft-dtw' | 'mean';
   /** How far dtw may look aside, as a share of the shorter series. 1 (default): anywhere. */
   window: number;
+  /** soft-dtw: how much farther ways count, in squared units of the series. Near 0 it is dtw. Default 1. */
+  gamma: number;
   /** How many steps it has. 'auto' (default): as many as the series that it starts from; mean: the mean length, rounded. */
   steps: number | 'auto';
   /** Most times that it is moved. Default 30. */
@@ -40,8 +45,8 @@ export interface BarycentreOptions {
 }
 
 const barycentreTable: OptionTable<BarycentreOptions> = {
-  kind: choice(['dba', 'mean'], {
-    meaning: 'what the middle is: of the nearest ways, or step by step',
+  kind: choice(['dba', 'soft-dtw', 'mean'], {
+    meaning: 'what the middle is: of the nearest ways, of all ways, or step by step',
     default: 'dba',
   }),
   window: real({
@@ -50,6 +55,7 @@ const barycentreTable: OptionTable<BarycentreOptions> = {
     min: 0,
     max: 1,
   }),
+  gamma: real({ meaning: 'soft-dtw: how much farther ways count', default: 1, min: 1e-9 }),
   steps: integer<number | 'auto'>({
     meaning: 'how many steps it has; auto: as many as the series that it starts from',
     default: 'auto',
@@ -70,7 +76,7 @@ export interface Barycentre {
   readonly values: Float64Array;
   readonly channels: number;
   readonly steps: number;
-  /** The mean over the series of what it makes small: dtw's sum of squares, or the sum of squares. */
+  /** The mean over the series of what it makes small: dtw's sum of squares, soft-dtw's value, or the sum of squares. */
   readonly loss: number;
   /** How often it was moved. */
   readonly iterations: number;
@@ -103,7 +109,7 @@ export async function barycentre(
   if (given.kind !== 'mean') {
     const run = new Run(context);
     const one = takeSeries(members, [await middleOf(members, given.window, run)]);
-    return averageByPaths(members, meanSeries(one, wanted ?? one.lengths[0]), given, run);
+    return refine(members, meanSeries(one, wanted ?? one.lengths[0]), given, run);
   }
   const all = lengths.reduce((sum, length) => sum + length, 0);
   const start = meanSeries(members, wanted ?? Math.round(all / series));
@@ -127,14 +133,22 @@ export async function barycentreFrom(
   const steps = start.length / x.channels;
   if (given.kind === 'mean' || !Number.isInteger(steps) || steps < 1) {
     throw new DataError(
-      `barycentreFrom: the start must be ${x.channels} channels of as many steps and the kind "dba", got ${start.length} numbers and kind "${given.kind}".`,
+      `barycentreFrom: the start must be ${x.channels} channels of as many steps for dba or soft-dtw, got ${start.length} numbers and kind "${given.kind}".`,
     );
   }
   const first = { values: Float64Array.from(start), channels: x.channels, steps };
-  return averageByPaths(members, first, given, new Run(context));
+  return refine(members, first, given, new Run(context));
 }
 
-type Shape = Pick<Barycentre, 'values' | 'channels' | 'steps'>;
+function refine(
+  members: Panel,
+  start: Course,
+  options: BarycentreOptions,
+  run: Run,
+): Promise<Barycentre> {
+  const average = options.kind === 'dba' ? averageByPaths : averageSoftly;
+  return average(members, start, options, run);
+}
 
 function membersOf(where: string, x: Panel, places: ArrayLike<number>): Panel {
   if (places.length === 0) {
@@ -162,7 +176,7 @@ async function middleOf(x: Panel, window: number, run: Run): Promise<number> {
 }
 
 /** Step by step, each series stretched to `steps`. */
-function meanSeries(x: Panel, steps: number): Shape {
+function meanSeries(x: Panel, steps: number): Course {
   const values = new Float64Array(x.channels * steps);
   const one = new Float64Array(steps);
   eachStretched(x, one, (c) => {
@@ -171,7 +185,7 @@ function meanSeries(x: Panel, steps: number): Shape {
   return { values, channels: x.channels, steps };
 }
 
-function spread(x: Panel, { values, steps }: Shape): number {
+function spread(x: Panel, { values, steps }: Course): number {
   const one = new Float64Array(steps);
   let sum = 0;
   eachStretched(x, one, (c) => {

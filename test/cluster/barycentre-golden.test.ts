@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DTWKMeans } from '../../src/cluster/index.ts';
+import { softDtw } from '../../src/compute/reference/soft-dtw.ts';
 import { barycentreFrom } from '../../src/distances/index.ts';
 import { Panel, SeriesMatrix } from '../../src/numeric/index.ts';
 
@@ -35,7 +36,7 @@ function panelFrom(series: number[][][]): Panel {
   return new Panel(data, series.length, channels, steps, lengths);
 }
 
-describe.each(golden.sets)('$name', ({ series, own, dba, dba_loss, kmeans }) => {
+describe.each(golden.sets)('$name', ({ series, own, dba, dba_loss, soft, kmeans }) => {
   const panel = panelFrom(series);
 
   test("barycentreFrom(x, own, start) comes to tslearn's DBA", async () => {
@@ -46,6 +47,38 @@ describe.each(golden.sets)('$name', ({ series, own, dba, dba_loss, kmeans }) => 
       expect(Math.abs(found.values[at] - value)).toBeLessThanOrEqual(1e-9);
     });
   });
+
+  test.each(soft)(
+    "softDtw(start, y) has tslearn's value and gradient: gamma $gamma",
+    ({ gamma, start_value, start_gradient }) => {
+      const found = own.map((i) => softDtw(series[0], series[i], 1, gamma));
+      const value = found.reduce((sum, one) => sum + one.value, 0) / own.length;
+      expect(Math.abs(value - start_value)).toBeLessThanOrEqual(1e-10 * Math.abs(start_value));
+      const steepest = Math.max(...start_gradient.flat().map(Math.abs));
+      for (const [c, channel] of start_gradient.entries()) {
+        for (const [t, expected] of channel.entries()) {
+          const slope = found.reduce((sum, one) => sum + one.slope[c][t], 0) / own.length;
+          expect(Math.abs(slope - expected)).toBeLessThanOrEqual(1e-9 * steepest);
+        }
+      }
+    },
+  );
+
+  test.each(soft)(
+    "barycentreFrom(x, own, start, { kind: 'soft-dtw' }) is as low as tslearn's: gamma $gamma",
+    async ({ gamma, start_value, value }) => {
+      const found = await barycentreFrom(panel, own, series[0].flat(), {
+        kind: 'soft-dtw',
+        gamma,
+        maxIterations: 500,
+        tolerance: 1e-13,
+      });
+      expect(found.loss).toBeLessThan(start_value);
+      // There are several valleys when gamma is small: a few per cent of the way down lie between them.
+      const share = gamma < 1 ? 0.05 : 1e-5;
+      expect(found.loss).toBeLessThan(value + share * (start_value - value));
+    },
+  );
 
   test.skipIf(kmeans === undefined)(
     "DTWKMeans.fitFrom(x, start) comes to tslearn's TimeSeriesKMeans",

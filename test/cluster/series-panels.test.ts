@@ -49,6 +49,7 @@ const clusterers: [string, () => Clusterer][] = [
   ['KShape', () => new KShape({ clusters: 3, restarts: 5 })],
   ['DTWKMeans', () => new DTWKMeans({ clusters: 3, restarts: 5 })],
   ['DTWKMeans', () => new DTWKMeans({ clusters: 3, window: 0.2, restarts: 5 })],
+  ['DTWKMeans', () => new DTWKMeans({ clusters: 3, centers: 'soft-dtw', gamma: 0.5, restarts: 5 })],
   ['KMedoids', () => new KMedoids({ clusters: 3, measure: 'dtw' })],
   ['KMedoids', () => new KMedoids({ clusters: 3, measure: 'msm', window: 0.3 })],
   ['KMedoids', () => new KMedoids({ clusters: 3, measure: 'sbd' })],
