@@ -27,6 +27,8 @@ export type PointColour =
 export interface PointSpace {
   /** 'PCA of the input', 'Code', 'UMAP'. */
   readonly title: string;
+  /** Spaces of one tab are shown together, those of others behind a switch; without, all at once. */
+  readonly tab?: string;
   /** Names of the two or three axes: 'PCA 1 · 41 %'. */
   readonly axes: readonly string[];
   /** One sentence for those who look at it: what it keeps, what it was made with. */
@@ -51,9 +53,10 @@ export interface EmbeddingView {
 export interface EmbeddingInput {
   /** One per row: the segment's number, −1 for noise. */
   readonly labels: ArrayLike<number>;
-  /** Places of all rows: n × 2 or n × 3 (further columns are not shown). */
+  /** Places of all rows, or of `rows` alone in their order: 2 or 3 axes (further columns are not shown). */
   readonly spaces: readonly {
     readonly title: string;
+    readonly tab?: string;
     readonly axes: readonly string[];
     readonly note?: string;
     readonly z: Matrix;
@@ -66,6 +69,8 @@ export interface EmbeddingInput {
     readonly name: string;
     readonly values: ArrayLike<string | null>;
   }[];
+  /** The sample, as `sampleRows` draws it; drawn here when left out. */
+  readonly rows?: readonly number[];
   readonly limit?: number;
   readonly seed?: number;
 }
@@ -87,13 +92,14 @@ const LEVELS = 12;
 export function embeddingView(input: EmbeddingInput): EmbeddingView {
   const { labels, spaces, features = [], columns = [], categories = [] } = input;
   for (const { title, z } of spaces) {
-    if (z.rows !== labels.length || z.cols < 2) {
+    if ((z.rows !== labels.length && z.rows !== input.rows?.length) || z.cols < 2) {
       throw new DataError(
         `embeddingView: the space '${title}' must have ${labels.length} rows and at least 2 columns, got ${z.rows} × ${z.cols}.`,
       );
     }
   }
-  const rows = sampleRows(labels, input.limit ?? LIMIT, input.seed ?? 0);
+  const rows = input.rows ?? sampleRows(labels, input.limit ?? LIMIT, input.seed ?? 0);
+  const inSample = rows.map((_, r) => r);
   const all = [
     ...categories.map((category) => () => categoryColour(category.name, category.values, rows)),
     ...features.map(
@@ -108,11 +114,16 @@ export function embeddingView(input: EmbeddingInput): EmbeddingView {
     segments: packBytes(rows.map((i) => Math.min(labels[i] + 1, 255))),
     colours: all.slice(0, COLOURS).flatMap((make) => make() ?? []),
     coloursLeft: Math.max(0, all.length - COLOURS),
-    spaces: spaces.map(({ title, axes, note = '', z }) => ({
+    spaces: spaces.map(({ title, tab, axes, note = '', z }) => ({
       title,
+      ...(tab === undefined ? {} : { tab }),
       axes: axes.slice(0, 3),
       note,
-      places: packPlaces(z, rows, Math.min(3, z.cols, axes.length)),
+      places: packPlaces(
+        z,
+        z.rows === labels.length ? rows : inSample,
+        Math.min(3, z.cols, axes.length),
+      ),
     })),
   };
 }

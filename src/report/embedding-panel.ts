@@ -42,6 +42,7 @@ export function embeddingPanel(
   const profiles = withNoise(explanation);
   const segments = unpackBytes(head(view.segments, points));
   const deep = view.spaces.some(({ axes }) => axes.length > 2);
+  const tabs = [...new Set(view.spaces.flatMap(({ tab }) => tab ?? []))];
   const of =
     points < view.of
       ? `${fullNumber(points)} of ${fullNumber(view.of)} rows, drawn at random`
@@ -73,11 +74,11 @@ export function embeddingPanel(
     title: view.spaces.length > 1 ? 'Maps' : 'Map',
     meaning: `${of}; the same ${view.spaces.length > 1 ? 'points and colours everywhere' : 'points for every colour'}`,
     body: html`<div class="view" data-view="${JSON.stringify(data)}">
-<div class="controls" hidden><label>Colour by <select>${[
+<div class="controls" hidden>${tabs.length > 1 ? tabList(tabs) : ''}<label>Colour by <select>${[
       html`<option value="segment">segment</option>`,
       ...view.colours.map((colour, c) => html`<option value="${c}">${colour.name}</option>`),
     ]}</select></label>${deep ? html`<button type="button" class="turn">Turn</button><button type="button" class="reset">Reset view</button>` : ''}</div>
-<div class="${view.spaces.length > 1 ? 'two' : ''}">${view.spaces.map((space) => figure(document, space, segments, points, isWide(space, view.spaces)))}</div>
+<div class="${view.spaces.length > 1 ? 'two' : ''}">${view.spaces.map((space) => figure(document, space, segments, points, isWide(space, together(space, view.spaces))))}</div>
 <ul class="keys">${profiles.map(
       ({ segment, code, name: title, share }) =>
         html`<li><span class="sw" style="--c:${segmentColour(segment)}"></span><span class="id">${code}</span>&nbsp;<span>${segment < 0 ? 'No segment' : name(title)}</span>&nbsp;<span class="muted">${percent(share)}</span></li>`,
@@ -90,9 +91,22 @@ export function embeddingPanel(
   });
 }
 
+/** A switch between maps, for the page's script to show; without it all maps stand below each other. */
+function tabList(tabs: readonly string[]): Markup {
+  return html`<fieldset class="tabs"><legend>Map</legend>${tabs.map(
+    (tab, t) =>
+      html`<label><input type="radio" value="${tab}"${t === 0 ? html` checked` : ''}><span>${tab}</span></label>`,
+  )}</fieldset>`;
+}
+
+/** The spaces that are shown at the same time as one. */
+function together({ tab }: PointSpace, spaces: readonly PointSpace[]): PointSpace[] {
+  return spaces.filter((other) => other.tab === tab);
+}
+
 function figure(
   document: ChartDocument,
-  { title, axes, note, places }: PointSpace,
+  { title, tab, axes, note, places }: PointSpace,
   segments: Uint8Array,
   points: number,
   wide: boolean,
@@ -130,7 +144,7 @@ function figure(
           xTitle: '',
           yTitle: '',
         });
-  return html`<figure class="space${deep ? ' deep' : ''}${wide ? ' whole' : ''}"><figcaption><b>${title}</b>${deep ? html` · ${axes.join(', ')}` : ''}${note === '' ? '' : html` · ${note}`}</figcaption><div class="stage"><div class="still points">${trusted(svg)}</div></div></figure>
+  return html`<figure class="space${deep ? ' deep' : ''}${wide ? ' whole' : ''}"${tab === undefined ? '' : html` data-tab="${tab}"`}><figcaption><b>${title}</b>${deep ? html` · ${axes.join(', ')}` : ''}${note === '' ? '' : html` · ${note}`}</figcaption><div class="stage"><div class="still points">${trusted(svg)}</div></div></figure>
 `;
 }
 

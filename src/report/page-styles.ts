@@ -139,6 +139,15 @@ h4.channel{margin:16px 0 8px;font-size:13px;font-weight:600}
 .controls{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;margin-bottom:12px;font-size:13px}
 .controls[hidden]{display:none}
 .controls select{font:inherit;color:var(--ink);background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:5px 8px;max-width:min(340px,60vw)}
+.tabs{display:flex;flex-wrap:wrap;gap:0;align-items:center;border:0;padding:0;margin:0;min-width:0}
+.tabs legend{float:left;padding:0;margin-right:10px}
+.tabs label{position:relative;cursor:pointer}
+.tabs input{position:absolute;opacity:0;inset:0;margin:0;cursor:pointer}
+.tabs span{display:block;border:1px solid var(--line);padding:5px 12px;margin-left:-1px;background:var(--panel)}
+.tabs label:first-of-type span{border-radius:10px 0 0 10px;margin-left:0}
+.tabs label:last-of-type span{border-radius:0 10px 10px 0}
+.tabs input:checked+span{background:var(--ink);color:var(--panel);border-color:var(--ink)}
+.tabs input:focus-visible+span{outline:2px solid var(--accent);outline-offset:2px;position:relative;z-index:1}
 .space{margin:0;min-width:0}
 .space.whole{grid-column:1/-1}
 .space figcaption{font-size:12.5px;color:var(--muted);margin-bottom:4px}
@@ -154,7 +163,7 @@ h4.channel{margin:16px 0 8px;font-size:13px;font-weight:600}
 .rampline{display:flex;align-items:center;gap:10px;margin:12px 0 0;font-size:13px;flex-wrap:wrap}
 .rampline[hidden]{display:none}
 .rampline .ramp{width:min(260px,50vw);height:10px;border-radius:2px;background:linear-gradient(90deg,var(--r0),var(--r1),var(--r2),var(--r3),var(--r4))}
-@media screen{.live .still{display:none}}
+@media screen{.live .still{display:none}.live .space.off{display:none}}
 `;
 
 const NARROW = `

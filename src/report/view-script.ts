@@ -308,6 +308,23 @@ export const VIEW_SCRIPT = `
       resetButton.addEventListener('click', () => { setTurning(false); for (const space of spaces) space.reset(); });
       calm.addEventListener('change', () => { if (calm.matches) setTurning(false); });
     }
+    const tabs = view.querySelector('.tabs');
+    if (tabs !== null) {
+      const all = [...view.querySelectorAll('.space')];
+      const name = 'map ' + [...document.querySelectorAll('.view')].indexOf(view);
+      const show = (tab) => {
+        for (const figure of all) figure.classList.toggle('off', figure.dataset.tab !== tab);
+        const deep = all.some((figure) => figure.dataset.tab === tab && figure.classList.contains('deep'));
+        if (turnButton !== null) turnButton.hidden = resetButton.hidden = !deep;
+      };
+      for (const radio of tabs.querySelectorAll('input')) {
+        radio.name = name;
+        radio.addEventListener('change', () => show(radio.value));
+      }
+      const first = tabs.querySelector('input');
+      first.checked = true;
+      show(first.value);
+    }
     view.classList.add('live');
     controls.hidden = false;
     paint();

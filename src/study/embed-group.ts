@@ -1,6 +1,11 @@
 import type { Run } from '../base/index.ts';
-import { PCA } from '../encode/index.ts';
-import { type EmbeddingInput, type EmbeddingView, embeddingView } from '../explain/index.ts';
+import { PCA, TSNE, UMAP } from '../encode/index.ts';
+import {
+  type EmbeddingInput,
+  type EmbeddingView,
+  embeddingView,
+  sampleRows,
+} from '../explain/index.ts';
 import type { Matrix } from '../numeric/index.ts';
 import { cellText } from '../table/index.ts';
 import type { EncodedEntities } from './encode-entities.ts';
@@ -10,16 +15,23 @@ import type { Group } from './split-groups.ts';
 
 type Space = EmbeddingInput['spaces'][number];
 
+/** Points of maps that are learned: t-SNE takes three seconds of one processor for so many, and ten times that for 5,000. */
+const LEARNED = 1500;
+const PERPLEXITY = 30;
+const ITERATIONS = 500;
+const NEIGHBORS = 15;
+
 /**
  * One sample of a group's entities in the spaces that are worth looking at: the input and the code, each
- * by its first two principal components, and the three of the code that turn. For looking only: nothing is decided here.
+ * by its first two principal components, and the three of the code that turn; with `learned` also t-SNE and UMAP
+ * of the code. For looking only: nothing is decided here.
  */
 export async function embedGroup(
   { rows }: Group,
   labels: Int32Array,
   encoded: EncodedEntities,
   entities: Entities,
-  seed: number,
+  { seed, learned }: { readonly seed: number; readonly learned: boolean },
   run: Run,
 ): Promise<EmbeddingView | null> {
   if (rows.length < 3) return null;
@@ -34,9 +46,17 @@ export async function embedGroup(
   const deep = name === '' ? input : code;
   if (deep.cols >= 3) spaces.push(await flatten(name === '' ? 'Input' : name, deep, 3, seed, run));
   if (spaces.length === 0) return null;
+  const clustered = name === '' ? input : code;
+  const sample = sampleRows(labels, LEARNED, seed);
+  const maps =
+    learned && clustered.cols > 2 && sample.length >= LEAST
+      ? await learnedMaps(name === '' ? 'the input' : name, clustered.takeRows(sample), seed, run)
+      : [];
   return embeddingView({
     labels,
-    spaces,
+    // Only maps to choose from need tabs.
+    spaces: maps.length === 0 ? spaces : withTabs(spaces, maps),
+    ...(maps.length === 0 ? {} : { rows: sample }),
     ...numberFeatures(entities.schema, entities.features, rows),
     categories: [...entities.known, ...levelColumns(entities)].map((column) => ({
       name: column.name,
@@ -44,6 +64,54 @@ export async function embedGroup(
     })),
     seed,
   });
+}
+
+/** Below this a neighbourhood is everybody. */
+const LEAST = 20;
+
+/** Flat maps first, the one that turns last. */
+function withTabs(spaces: readonly Space[], maps: readonly Space[]): Space[] {
+  const flat = spaces.filter(({ axes }) => axes.length < 3);
+  const deep = spaces.filter(({ axes }) => axes.length > 2);
+  return [
+    ...flat.map((space) => ({ ...space, tab: 'PCA' })),
+    ...maps,
+    ...deep.map((space) => ({ ...space, tab: 'PCA, three axes' })),
+  ];
+}
+
+/** Maps that keep who is near whom. */
+async function learnedMaps(of: string, x: Matrix, seed: number, run: Run): Promise<Space[]> {
+  const quiet = run.quiet();
+  await run.pause();
+  const tsne = await new TSNE({
+    components: 2,
+    perplexity: Math.min(PERPLEXITY, x.rows / 3),
+    iterations: ITERATIONS,
+    seed,
+  }).fit(x, quiet);
+  await run.pause();
+  const umap = await new UMAP({
+    components: 2,
+    neighbors: Math.min(NEIGHBORS, x.rows - 1),
+    seed,
+  }).fit(x, quiet);
+  return [
+    {
+      title: `t-SNE of ${of}`,
+      tab: 't-SNE',
+      axes: ['t-SNE 1', 't-SNE 2'],
+      note: `Perplexity ${Math.round(Math.min(PERPLEXITY, x.rows / 3))}: keeps neighbours; gaps and sizes mean nothing.`,
+      z: await tsne.transform(x, quiet),
+    },
+    {
+      title: `UMAP of ${of}`,
+      tab: 'UMAP',
+      axes: ['UMAP 1', 'UMAP 2'],
+      note: `${Math.min(NEIGHBORS, x.rows - 1)} neighbours: keeps neighbours and something of the whole; gaps are not distances.`,
+      z: await umap.transform(x, quiet),
+    },
+  ];
 }
 
 /** The features that are categories. */

@@ -62,7 +62,15 @@ export async function reportData(
     // Of many groups each has a map of its own; one, or encoders, deserve the spaces side by side.
     const embedding =
       outcomes.length === 1 || encoded.encoders.length > 0
-        ? await embedGroup(group, ids, encoded, entities, study.seed, run)
+        ? await embedGroup(
+            group,
+            ids,
+            encoded,
+            entities,
+            // Each takes seconds: of one group only, and where rows have too many numbers to be told in a table.
+            { seed: study.seed, learned: prepared.series !== undefined && outcomes.length === 1 },
+            run,
+          )
         : null;
     const map =
       embedding === null ? await mapGroup(encoded.matrix(group.rows), ids, study.seed, run) : null;
