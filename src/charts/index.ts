@@ -8,6 +8,8 @@ export type { ColumnBar } from './column-bars.ts';
 export { columnBars } from './column-bars.ts';
 export type { CriterionData } from './criterion-line.ts';
 export { criterionLine } from './criterion-line.ts';
+export type { DivergenceLinesData } from './divergence-lines.ts';
+export { divergenceLines } from './divergence-lines.ts';
 export type { ChartDocument } from './draw.ts';
 export type { ErrorHistogramData } from './error-histogram.ts';
 export { errorHistogram } from './error-histogram.ts';

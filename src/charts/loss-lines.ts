@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { type ChartDocument, draw, painted, svg, TYPE, titleLine } from './draw.ts';
+import { epochTicks } from './epoch-ticks.ts';
 import { linePath } from './line-path.ts';
 import { compactNumber } from './number-text.ts';
 import { spreadApart } from './spread-apart.ts';
@@ -13,6 +14,8 @@ export interface LossLinesData {
   readonly train: readonly number[];
   /** One per epoch; null where no row was held out. */
   readonly validation: readonly (number | null)[];
+  /** The part of the training loss that is reconstruction, one per epoch; left out where that is all of it. */
+  readonly reconstruction?: readonly number[];
   /** Index of the epoch whose weights were kept. */
   readonly best: number;
   /** What needs no learning, and its loss. */
@@ -34,6 +37,16 @@ export function lossLines(document: ChartDocument, data: LossLinesData): string 
   const { width, scale, best } = data;
   const lines = [
     { name: 'training', values: data.train, colour: 'var(--ink)', dash: '5 3' },
+    ...(data.reconstruction === undefined
+      ? []
+      : [
+          {
+            name: 'reconstruction',
+            values: data.reconstruction,
+            colour: 'var(--ink)',
+            dash: '1.5 2.5',
+          },
+        ]),
     { name: 'held out', values: data.validation, colour: 'var(--accent)', dash: 'none' },
   ].map((line) => ({ ...line, values: line.values.map((value) => drawable(value, scale)) }));
   const seen = lines.flatMap(({ values }) => values.filter((value) => value !== null));
@@ -176,18 +189,6 @@ function ticksOf(
   const inside = ticks.filter((tick) => tick >= low && tick <= high);
   const whole = inside.filter((tick) => /^1/.test(tick.toExponential()));
   return inside.length > 7 && whole.length > 1 ? whole : inside;
-}
-
-/** Whole epochs only. */
-function epochTicks(epochs: number): number[] {
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].find(
-    (size) => epochs / size <= 5,
-  );
-  const every = step ?? Math.ceil(epochs / 5);
-  return [
-    1,
-    ...Array.from({ length: Math.floor(epochs / every) }, (_, i) => (i + 1) * every),
-  ].filter((tick, i) => i === 0 || (tick > 1 && tick - 1 > every / 4));
 }
 
 function keptMark(

@@ -44,7 +44,7 @@ export function describeFit(manifest: Manifest, out: string): string {
   for (const group of manifest.groups) {
     for (const known of group.knownGroups) {
       lines.push(
-        `${group.within ?? 'all'}: agreement with ${known.name} ARI ${known.adjustedRand.toFixed(3)} over ${known.rows} entities`,
+        `${group.within ?? 'all'}: agreement with ${known.name} ARI ${known.adjustedRand.toFixed(3)}, NMI ${known.normalizedMutualInformation.toFixed(3)} over ${known.rows} entities`,
       );
     }
   }

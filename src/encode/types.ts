@@ -26,12 +26,12 @@ export interface Epoch {
   readonly parts?: LossParts;
 }
 
-/** What the loss of one epoch is the sum of: reconstruction + weight × divergence. */
+/** What the loss of one epoch is the sum of: reconstruction, and weight × divergence per number of a series. */
 export interface LossParts {
   /** How badly rows come back: means over the training batches, and on the rows held out. */
   readonly reconstruction: number;
   readonly heldOutReconstruction?: number;
-  /** How far codes lie from the normal distribution that they are drawn to (KL), before the weight; over the training batches. */
+  /** How far codes lie from the normal distribution that they are drawn to (KL), before the weight: nats per series, mean over the training batches. */
   readonly divergence: number;
   /** Of the divergence in this epoch: it may grow from 0 while training warms up. */
   readonly weight: number;

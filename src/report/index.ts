@@ -4,7 +4,7 @@
  * To add one: a panel in its own file, its data a field of `ReportData`, its place in `render-report.ts`.
  */
 export { type ComparisonOptions, renderComparison } from './render-comparison.ts';
-export { renderReport } from './render-report.ts';
+export { type ReportOptions, renderReport } from './render-report.ts';
 export type {
   GridPoint,
   OptionValue,

@@ -14,7 +14,7 @@ export interface LineKey {
 
 /** What the lines of small pictures are, as a list with a stroke of each. */
 export function lineKeys(keys: readonly LineKey[]): Markup {
-  return html`<ul class="keys lines">${keys.map(
+  return html`<ul class="linekeys">${keys.map(
     ({ name, ...look }) => html`<li>${stroke(look)}<span>${name}</span></li>`,
   )}</ul>`;
 }

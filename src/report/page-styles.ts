@@ -123,9 +123,11 @@ const PICTURES = `
 .fours{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:18px;margin-bottom:12px}
 .fours .chart{width:100%}
 h4.channel{margin:16px 0 8px;font-size:13px;font-weight:600}
-.keys.lines{margin:0 0 14px;font-size:12.5px;color:var(--muted)}
-.keys.lines li{display:inline-flex;align-items:center;gap:7px}
-.keys.lines svg{fill:none}
+h4.channel:first-child{margin-top:0}
+.two.below{margin:16px 0}
+.linekeys{list-style:none;display:flex;flex-wrap:wrap;gap:4px 14px;padding:0;margin:0 0 14px;font-size:12.5px;color:var(--muted)}
+.linekeys li{display:inline-flex;align-items:center;gap:7px}
+.linekeys svg{fill:none}
 .cells h4{margin:0 0 4px;font-size:13px;font-weight:600}
 .cells .effects th{font-weight:500;color:var(--muted);text-align:left;padding-right:8px}
 .cells .effects td{padding-right:8px}

@@ -115,7 +115,7 @@ function reading(series: TypicalSeries, entities: string): string {
       ? `The thick line is ${median}.`
       : `The thick line is the ${centres.title} (DBA, steps moved by up to ${percent(centres.window)} of the length): the course that the ${entities} have in common when it may come earlier or later${made ? `; made of at most ${fullNumber(centres.rows)} of a segment, drawn at random` : ''}. The dashed line is ${median}: where it is flatter than the barycentre, the ${entities} differ in when, not in what.`;
   const medoid = segments.some((own) => own.medoid !== undefined)
-    ? ` The dark thin line is the medoid, the one of the ${entities} that lies nearest to the others of its segment.`
+    ? ` The thin line in black or white is the medoid, the one of the ${entities} that lies nearest to the others of its segment.`
     : '';
   const ragged = segments.some(({ lengths }) => lengths !== undefined)
     ? ` Lengths differ: lines end where their series end, bands where fewer than a quarter of the segment’s ${entities} go on.`

@@ -44,7 +44,7 @@ export function strangePanel(
     const none = row.values.map(() => null);
     return trusted(
       seriesAside(document, {
-        label: `${words(row, place)}: ${sayWhy(row, series, channels.length > 1)}; ${shortLoss(strange.measure)} ${score(row.score)}.`,
+        label: `${words(row, place)}: farthest outside of the band: ${sayWhy(row, series, channels.length > 1)}; ${shortLoss(strange.measure)} ${score(row.score)}.`,
         title: words(row, place),
         note: score(row.score),
         segment: row.beside,
@@ -75,7 +75,7 @@ export function strangePanel(
         'Segment',
         by === 'distance' ? 'Distance, × median' : shortLoss(strange.measure),
         'Outside of the band',
-        'Farthest out',
+        'Farthest outside',
       ],
       rows.map((row, place) => [
         place + 1,
@@ -104,7 +104,7 @@ function keysOf({ rows }: StrangeSeries): LineKey[] {
       : []),
     { name: 'median of its segment', colour, width: 1.3, dash: '3 2.5' },
     { name: 'middle 80 % of its segment', colour, width: 0, band: true, opacity: 0.28 },
-    { name: 'farthest out', colour: 'var(--mark)', width: 3 },
+    { name: 'farthest outside', colour: 'var(--mark)', width: 3 },
   ];
 }
 
@@ -114,12 +114,12 @@ function sayCode({ segment, beside }: StrangeRow): string {
 }
 
 function sayWhy({ stretch, channel }: StrangeRow, series: TypicalSeries, several: boolean): string {
-  if (stretch === null) return 'never outside of the band';
+  if (stretch === null) return 'never';
   const of = several
     ? `${series.channel === '' ? `channel ${channel + 1}` : series.channel}, `
     : '';
   const time = (step: number) => series.times?.[Math.floor(step / series.bucket)]?.slice(0, 10);
   const from = time(stretch.from) ?? `step ${stretch.from}`;
   const to = time(stretch.to) ?? String(stretch.to);
-  return `${of}${stretch.side} it ${from === to || stretch.from === stretch.to ? `at ${from}` : `from ${from} to ${to}`}`;
+  return `${of}${stretch.side} ${from === to || stretch.from === stretch.to ? `at ${from}` : `from ${from} to ${to}`}`;
 }

@@ -1,5 +1,6 @@
 import { type ChartDocument, fullNumber, lossLines, percent } from '../charts/index.ts';
 import type { TrainingRecord } from '../encode/index.ts';
+import { divergencePart, lossParts } from './divergence-part.ts';
 import { html, type Markup } from './markup.ts';
 import { panel, twoWidths } from './panel.ts';
 import { shortLoss, trainingVerdict } from './training-words.ts';
@@ -17,6 +18,7 @@ export function trainingPanel(
   const { epochs, best, loss, trivial, trainRows, validationRows, finalLoss } = training;
   const train = epochs.map((epoch) => epoch.train);
   const validation = epochs.map((epoch) => epoch.validation);
+  const parts = lossParts(training);
   const positive = [...train, ...validation].every((value) => value === null || value > 0);
   const levels = trivial.map(({ predictor, loss: own }) => ({ name: predictor, loss: own }));
   const chart = (scale: 'linear' | 'log') =>
@@ -27,6 +29,9 @@ export function trainingPanel(
           loss: shortLoss(loss),
           train,
           validation,
+          ...(parts === null
+            ? {}
+            : { reconstruction: parts.map(({ reconstruction }) => reconstruction) }),
           best,
           levels,
           scale,
@@ -40,7 +45,7 @@ export function trainingPanel(
     meaning: `${epochs.length} epochs in ${seconds(training.seconds)}; ${fullNumber(trainRows)} rows to learn from, ${fullNumber(validationRows)} held out`,
     body: html`<p class="finding${collapsed === undefined ? '' : ' bad'}">${verdict}</p>
 <div class="two">${chart('linear')}${positive ? chart('log') : ''}</div>
-${levelTable(training)}${epochTable(training)}`,
+${divergencePart(document, training)}${levelTable(training)}${epochTable(training)}`,
     read: `${loss.includes(',') ? `Loss: ${loss}. ` : ''}Training loss is measured with noise and dropout on, so it may lie above the loss of held-out rows. Dotted lines need no training at all: a net above the lowest of them has learned nothing that is worth its time. Where the held-out line rises again the net learns rows by heart; the marked epoch was kept.`,
   });
 }
@@ -66,14 +71,25 @@ function against(more: number): string {
   return `${percent(Math.abs(more))} ${more >= 0 ? 'more' : 'less'}`;
 }
 
-function epochTable({ epochs, best }: TrainingRecord): Markup {
+function epochTable(training: TrainingRecord): Markup {
+  const { epochs, best } = training;
   const every = Math.max(1, Math.ceil(epochs.length / ROWS));
-  const rows = epochs.flatMap(({ train, validation }, e): Cell[][] =>
+  const split = lossParts(training) !== null;
+  const rows = epochs.flatMap(({ train, validation, parts }, e): Cell[][] =>
     e % every === 0 || e === best || e === epochs.length - 1
-      ? [[e + 1, train, validation, e === best ? 'kept' : '']]
+      ? [
+          [
+            e + 1,
+            train,
+            ...(split && parts ? [parts.reconstruction, parts.divergence, parts.weight] : []),
+            validation,
+            e === best ? 'kept' : '',
+          ],
+        ]
       : [],
   );
-  return valuesBehind(['Epoch', 'Training', 'Held out', 'Weights'], rows);
+  const parts = split ? ['Reconstruction', 'Divergence', 'Its weight'] : [];
+  return valuesBehind(['Epoch', 'Training', ...parts, 'Held out', 'Weights'], rows);
 }
 
 /** 41 s, 3.2 min, 1.5 h. */

@@ -9,7 +9,12 @@ import {
   readManifest,
   rewriteBundle,
 } from '../publish/index.ts';
-import { type ReportData, type ReportGroup, renderReport } from '../report/index.ts';
+import {
+  type ReportData,
+  type ReportGroup,
+  type ReportOptions,
+  renderReport,
+} from '../report/index.ts';
 import { name as column, sql } from '../sql/index.ts';
 import { Database, viewFile } from '../table/index.ts';
 
@@ -73,7 +78,7 @@ export async function nameSegment(
   const text = (content: string) => (path: string) => writeFile(path, content);
   const changes = new Map<string, (path: string) => Promise<void>>([
     ['report.json', text(JSON.stringify(report))],
-    ['report.html', text(renderReport(report))],
+    ['report.html', text(renderReport(report, manifest.study.report as ReportOptions))],
     ['manifest.json', text(`${JSON.stringify(changed, null, 2)}\n`)],
   ]);
   const profiles = join(bundle, 'segments.csv');

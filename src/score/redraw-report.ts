@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BundleError, show } from '../base/index.ts';
 import { readManifest, writeFileWhole } from '../publish/index.ts';
-import { type ReportData, renderReport } from '../report/index.ts';
+import { type ReportData, type ReportOptions, renderReport } from '../report/index.ts';
 
 /**
  * Draws the report of a bundle again from the data it keeps.
@@ -14,7 +14,7 @@ export async function redrawReport(
   bundle: string,
   out = join(bundle, 'report.html'),
 ): Promise<string> {
-  await readManifest(bundle);
+  const { study } = await readManifest(bundle);
   let text: string;
   try {
     text = await readFile(join(bundle, 'report.json'), 'utf8');
@@ -24,7 +24,7 @@ export async function redrawReport(
       { cause },
     );
   }
-  const html = renderReport(JSON.parse(text) as ReportData);
+  const html = renderReport(JSON.parse(text) as ReportData, study.report as ReportOptions);
   await writeFileWhole(out, (path) => writeFile(path, html));
   return out;
 }

@@ -223,7 +223,7 @@ async function runStudy(
     run,
   );
   const report = since === null ? told : { ...told, since: since.comparison };
-  const html = renderReport(report);
+  const html = renderReport(report, study.report);
   run.progress('write', 0, 1);
   run.check();
   await writeBundle(database, out, {

@@ -13,8 +13,11 @@ const ROWS = 100;
 const WORK = 2e9;
 /** Fewer rows than this would make a centre of chance. */
 const LEAST = 10;
-/** How far a step may be moved in time: as far as it usually helps (Ratanamahatana & Keogh 2004). */
-const WINDOW = 0.1;
+/**
+ * How far a step may be moved in time. Narrow windows are where dynamic time warping helps most (Ratanamahatana &
+ * Keogh 2004), and in wider ones the barycentre of heartbeats got spikes that no heartbeat has.
+ */
+const WINDOW = 0.05;
 const ITERATIONS = 10;
 
 export interface SegmentCentres {

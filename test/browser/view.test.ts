@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { renderReport } from '../../src/report/index.ts';
-import { seriesFixture } from '../report/series-fixture.ts';
+import { seriesFixture, withTabs } from '../report/series-fixture.ts';
 import { findChromium, type OpenPage, withPage } from './chromium.ts';
 
 const chromium = findChromium();
@@ -11,6 +11,9 @@ const folder = mkdtempSync(join(tmpdir(), 'clade-view-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const FILE = join(folder, 'view.html');
 writeFileSync(FILE, renderReport(await seriesFixture({ rows: 400, steps: 60 })));
+
+const TABBED = join(folder, 'tabs.html');
+writeFileSync(TABBED, renderReport(withTabs(await seriesFixture({ rows: 200, steps: 60 }))));
 
 const DEEP = '.space.deep canvas';
 const FLAT = '.space canvas';
@@ -146,6 +149,35 @@ describe.skipIf(chromium === undefined)('embedding views in a browser', () => {
       expect(await look(page, FLAT)).toBe(flat);
       await click(page, '#theme');
       expect((await look(page, FLAT)) === flat).toBe(false);
+    });
+  });
+
+  test('the switch shows the maps of one tab, by click and by arrow key, and its buttons only where they do something', async () => {
+    await withPage(chromium!, TABBED, { 'prefers-reduced-motion': 'reduce' }, async (page) => {
+      const maps = () =>
+        page.evaluate<boolean[]>(
+          `[...document.querySelectorAll('.space')].map((f) => getComputedStyle(f).display !== 'none')`,
+        );
+      expect(await maps()).toEqual([true, true, false]);
+      expect(await shown(page, '.turn')).toBe(false);
+      await click(page, '.tabs label:last-of-type input');
+      expect(await maps()).toEqual([false, false, true]);
+      expect(await shown(page, '.turn')).toBe(true);
+      // The picture is drawn once it has a place.
+      expect(
+        await page.evaluate<number>(
+          `document.querySelector('${DEEP}').getBoundingClientRect().height`,
+        ),
+      ).toBeGreaterThan(200);
+      await page.evaluate(`document.querySelector('.tabs input:checked').focus()`);
+      const arrow = { key: 'ArrowLeft', code: 'ArrowLeft', windowsVirtualKeyCode: 37 };
+      await page.send('Input.dispatchKeyEvent', { type: 'keyDown', ...arrow });
+      await page.send('Input.dispatchKeyEvent', { type: 'keyUp', ...arrow });
+      expect(await maps()).toEqual([true, true, false]);
+      // On paper all of them stand, as pictures.
+      await page.send('Emulation.setEmulatedMedia', { media: 'print' });
+      expect(await maps()).toEqual([true, true, true]);
+      expect(await shown(page, '.controls')).toBe(false);
     });
   });
 });

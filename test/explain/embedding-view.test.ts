@@ -91,3 +91,19 @@ test('embeddingView(input) refuses a space with other rows', () => {
     embeddingView({ labels: [0], spaces: [{ title: 'map', axes: ['a', 'b'], z: Z }] }),
   ).toThrow(/'map' must have 1 rows and at least 2 columns, got 5 × 3/);
 });
+
+test('embeddingView(input) takes a sample that was drawn before, and spaces of that sample alone', () => {
+  const rows = [4, 0, 2];
+  const found = embeddingView({
+    labels: LABELS,
+    rows,
+    spaces: [
+      { title: 'all', axes: ['a', 'b'], z: Z },
+      { title: 'sample', tab: 'UMAP', axes: ['a', 'b'], z: Z.takeRows(rows) },
+    ],
+  });
+  expect([found.points, found.of]).toEqual([3, 5]);
+  expect([...unpackBytes(found.segments)]).toEqual([2, 1, 2]);
+  expect(found.spaces[1].places).toBe(found.spaces[0].places);
+  expect([found.spaces[0].tab, found.spaces[1].tab]).toEqual([undefined, 'UMAP']);
+});

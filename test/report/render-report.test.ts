@@ -2,7 +2,7 @@ import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { type ReportData, renderReport } from '../../src/report/index.ts';
 import { fixture } from './fixture.ts';
-import { seriesFixture } from './series-fixture.ts';
+import { seriesFixture, withTabs } from './series-fixture.ts';
 
 const BASE = await fixture();
 const open = (page: string) => parseHTML(page).document;
@@ -270,7 +270,7 @@ function panelOf(page: ReturnType<typeof open>, title: string) {
 
 test('renderReport names every line of the typical series and says what the barycentre was made of', () => {
   const panel = panelOf(open(renderReport(LEARNED)), 'Typical series');
-  const keys = [...panel.querySelectorAll('.keys.lines li')].map((li) => li.textContent);
+  const keys = [...panel.querySelectorAll('.linekeys li')].map((li) => li.textContent);
   expect(keys.slice(0, 2)).toEqual(['barycentre', 'median']);
   expect(keys).toContain('medoid, a real one');
   expect(panel.querySelector('.read')!.textContent).toContain('made of at most 100 of a segment');
@@ -316,7 +316,7 @@ test('renderReport shows the strangest series with what sets each apart, and key
   const rows = [...panel.querySelectorAll('tbody tr')].map((tr) => tr.textContent);
   expect(rows.length).toBe(12);
   expect(rows[0]).toMatch(/^1S\d|^1none/);
-  expect(rows.some((row) => /(above|below) it from 20\d\d/.test(row))).toBe(true);
+  expect(rows.some((row) => /(above|below) (from|at) 20\d\d/.test(row))).toBe(true);
   expect(panel.textContent).not.toContain('secret-series');
   const keyed = panelOf(open(renderReport(LEARNED, { includeIds: true })), 'Strangest series');
   expect(keyed.querySelector('tbody tr')!.textContent).toContain('secret-series-');
@@ -333,4 +333,53 @@ test('renderReport tables segments by given group, with shares of both and the r
   expect(cell.textContent.startsWith(String(count))).toBe(true);
   expect(cross.querySelectorAll('tbody tr').length).toBe(table!.segments.length);
   expect(panel.textContent).toContain('rows without a value in the column are not counted');
+});
+
+test('renderReport of a variational encoder draws reconstruction and divergence apart, with the warm-up', () => {
+  const { representation } = LEARNED;
+  const training = representation!.training!;
+  const epochs = training.epochs.map((epoch, e) => ({
+    ...epoch,
+    parts: {
+      reconstruction: epoch.train - 0.001,
+      divergence: 2 + e / 10,
+      weight: Math.min(1, e / 10) * 0.5,
+    },
+  }));
+  const page = renderReport({
+    ...LEARNED,
+    representation: { ...representation!, training: { ...training, epochs } },
+  });
+  const panel = panelOf(open(page), 'Training');
+  expect(panel.textContent).toContain('0.5, full from epoch 11');
+  expect(panel.textContent).toContain(`${(2 + training.best / 10).toFixed(1)} nats per series`);
+  const heads = [...panel.querySelectorAll('details th')].map((th) => th.textContent);
+  expect(heads).toEqual([
+    'Epoch',
+    'Training',
+    'Reconstruction',
+    'Divergence',
+    'Its weight',
+    'Held out',
+    'Weights',
+  ]);
+  expect(panel.querySelectorAll('svg[aria-label^="Divergence"]').length).toBe(2);
+  expect(panelOf(open(renderReport(LEARNED)), 'Training').textContent).not.toContain('nats');
+});
+
+test('renderReport has a switch only between maps that are told apart, in controls that the script shows', () => {
+  const [group] = LEARNED.groups;
+  expect(open(renderReport(LEARNED)).querySelector('.tabs')).toBeNull();
+  const page = open(renderReport(withTabs(LEARNED)));
+  const radios = [...page.querySelectorAll('.controls[hidden] .tabs input[type=radio]')];
+  expect(radios.map((radio) => radio.getAttribute('value'))).toEqual(['PCA', 'Three axes']);
+  expect(page.querySelector('.tabs legend')!.textContent).toBe('Map');
+  // Two flat maps share a tab and stand side by side; the third has the whole width of its own.
+  const figures = [...page.querySelectorAll('.space')];
+  expect(figures.map((f) => [f.getAttribute('data-tab'), f.classList.contains('whole')])).toEqual([
+    ['PCA', false],
+    ['PCA', false],
+    ['Three axes', true],
+  ]);
+  expect(group.embedding!.spaces.length).toBe(3);
 });

@@ -273,6 +273,17 @@ export async function seriesFixture(options: SeriesFixtureOptions = {}): Promise
   };
 }
 
+/** The same with a switch between the flat maps and the one that turns. */
+export function withTabs(data: ReportData): ReportData {
+  const [group] = data.groups;
+  const view = group.embedding!;
+  const spaces = view.spaces.map((space) => ({
+    ...space,
+    tab: space.axes.length > 2 ? 'Three axes' : 'PCA',
+  }));
+  return { ...data, groups: [{ ...group, embedding: { ...view, spaces } }] };
+}
+
 /** Levels and words that set a segment of a mixed table apart. */
 function shares(segment: SegmentProfile): SegmentProfile {
   const own = (
