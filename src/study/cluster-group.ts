@@ -94,7 +94,8 @@ export async function clusterGroup(
       if (choosePoint(points, plan.by, facts).chosen === place) kept = { model, place };
     } catch (error) {
       if (!(error instanceof DataError)) throw error;
-      failure = error;
+      // Settings rise: what the first asks for is the least.
+      failure ??= error;
       points.push(failedPoint(named, error.message));
       inertias.push(null);
     }

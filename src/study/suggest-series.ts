@@ -1,5 +1,6 @@
 import { Document, YAMLSeq } from 'yaml';
 import type { ColumnInspection, Inspection } from '../table/index.ts';
+import { amountsPlan, shapesPlan } from './series-plans.ts';
 import { comment, nameOf } from './study-text.ts';
 
 /** Series as they were found in a file. */
@@ -7,9 +8,14 @@ export interface FoundSeries {
   /** What the study says under `features`, beside the kind. */
   readonly features: Readonly<Record<string, unknown>>;
   readonly steps: number;
-  /** Values that a step can be missing among, and whether any is negative or missing. */
-  readonly negative: boolean;
+  /** Whether any value is missing. */
   readonly gaps: boolean;
+  /** Amounts: none is negative, and many are 0. When something happens matters then, and shapes are mostly gaps. */
+  readonly amounts: boolean;
+  /** The columns that hold the values. */
+  readonly columns: readonly string[];
+  /** Columns beside them that name groups, to compare with. */
+  readonly compare: readonly string[];
   /** Why they are taken for series, as a sentence. */
   readonly reason: string;
 }
@@ -26,6 +32,10 @@ const DENSE = 0.2;
 /** A series of fewer steps has no pattern to speak of. */
 const FEWEST_STEPS = 12;
 const FEWEST_LONG_STEPS = 60;
+/** Amounts of which fewer are 0 are there all the time: their shape says more than their days. */
+const MANY_ZEROS = 0.1;
+/** Columns of more values than this name rows rather than groups. */
+const MOST_GROUPS = 50;
 /** Columns that count up, whatever they are called: so many are hardly features. */
 const MANY_COLUMNS = 100;
 /** What columns of steps are called: W0, day 12, t_3. */
@@ -61,14 +71,17 @@ function findLong({ columns, rows }: Inspection, guess: Guessed): FoundSeries | 
   return {
     features: { time: time.name, value: value.name, every, ...(gaps ? { fill: 'gaps' } : {}) },
     steps: Math.round(steps),
-    negative: numbers.min < 0,
     gaps,
+    amounts: numbers.min >= 0 && (gaps ? 0 : 1 - density) + numbers.zero / rows >= MANY_ZEROS,
+    columns: [time.name, value.name],
+    compare: [],
     reason: `${show(key.name)} has rows on ${Math.round(100 * density)} % of the ${every}s: its days are a series. For events on few days: kind: usage.`,
   };
 }
 
 function findWide({ columns, rows }: Inspection, { entity }: Guessed): FoundSeries | undefined {
-  const run = longestRun(columns.filter(({ name }) => !entity.includes(name)));
+  const others = columns.filter(({ name }) => !entity.includes(name));
+  const run = longestRun(others);
   if (run.length < FEWEST_STEPS) return;
   const [first, last] = [run[0].name, run[run.length - 1].name];
   const numbers = run.flatMap((column) => column.numbers ?? []);
@@ -76,10 +89,27 @@ function findWide({ columns, rows }: Inspection, { entity }: Guessed): FoundSeri
   return {
     features: { columns: `${first}..${last}`, ...(gaps ? { fill: 'gaps' } : {}) },
     steps: run.length,
-    negative: numbers.some(({ min }) => min < 0),
     gaps,
+    amounts:
+      numbers.every(({ min }) => min >= 0) &&
+      numbers.reduce((sum, { zero }) => sum + zero, 0) >= MANY_ZEROS * rows * run.length,
+    columns: run.map(({ name }) => name),
+    compare: others
+      .filter((column) => !run.includes(column) && namesGroups(column, rows))
+      .map(({ name }) => name),
     reason: `Each of the ${rows.toLocaleString('en')} rows has ${run.length} numbers one after the other, ${show(first)} to ${show(last)}.`,
   };
+}
+
+function namesGroups({ role, distinct, dates, idLike }: ColumnInspection, rows: number): boolean {
+  const kept = role === 'category' || role === 'ignored';
+  return (
+    kept &&
+    !idLike &&
+    dates === undefined &&
+    distinct >= 2 &&
+    distinct <= Math.min(MOST_GROUPS, rows / 2)
+  );
 }
 
 /** The longest run of neighbouring columns that count up in steps of time; the first of equals. */
@@ -114,9 +144,6 @@ const dated = (name: string) => /^\d{4}-\d{2}(-\d{2})?$/.test(name);
 
 const show = (name: string) => JSON.stringify(name);
 
-/** Numbers per series from which on an encoder pays, and how many it keeps. */
-const COMPONENTS = 20;
-
 /** A study of series, with the reasons as comments. */
 export function suggestSeries(
   { rows, traps }: Inspection,
@@ -125,7 +152,8 @@ export function suggestSeries(
   entity: readonly string[],
   clusters: unknown,
 ): string {
-  const { features, steps, negative, gaps, reason } = found;
+  const { features, gaps, amounts, compare, reason } = found;
+  const plan = amounts ? amountsPlan(found) : shapesPlan(rows);
   const document = new Document({
     clade: 1,
     name: nameOf(path),
@@ -133,37 +161,37 @@ export function suggestSeries(
     source: '${data}',
     ...(entity.length > 0 ? { entity } : {}),
     features: { kind: 'series', ...features },
-    prepare: [
-      ...(gaps ? [{ step: 'fill-gaps' }] : []),
-      ...(negative ? [{ step: 'z-normalise' }] : [{ step: 'log1p' }, { step: 'max-scale' }]),
-    ],
-    ...(steps > 2 * COMPONENTS ? { encode: { method: 'PCA', components: COMPONENTS } } : {}),
-    cluster: { method: 'KMeans', clusters, restarts: 5 },
+    prepare: [...(gaps ? [{ step: 'fill-gaps' }] : []), ...plan.prepare],
+    ...(plan.encode.length > 0 ? { encode: plan.encode } : {}),
+    cluster: { ...plan.cluster, clusters },
     choose: { by: 'silhouette' },
+    ...(compare.length > 0 ? { compare } : {}),
   });
+  // What is said of a column of a thousand neighbours helps nobody.
+  const notes = traps.filter(
+    ({ column }) => column === undefined || !found.columns.includes(column),
+  );
   document.commentBefore = [
     ` Written from ${rows.toLocaleString('en')} rows. Change what is not meant so, then: clade fit`,
-    ...traps.map(({ message }) => ` Note: ${message}`),
+    ...notes.map(({ message }) => ` Note: ${message}`),
   ].join('\n');
   comment(document, ['features'], [` ${reason}`]);
-  comment(
-    document,
-    ['prepare'],
-    [
-      ' Every series by itself: shapes are compared, not sizes. A series of zeros is a segment of its own.',
-    ],
-  );
-  comment(
-    document,
-    ['encode'],
-    [' Neighbouring steps say much the same: what series have in common is kept.'],
-  );
+  comment(document, ['prepare'], plan.why.prepare);
+  comment(document, ['encode'], plan.why.encode);
+  comment(document, ['cluster'], plan.why.cluster);
   comment(
     document,
     ['cluster', 'clusters'],
     [' A value, a list or a range; the best is chosen below.'],
   );
-  const keys = document.get('entity', true);
-  if (keys instanceof YAMLSeq) keys.flow = true;
+  comment(
+    document,
+    ['compare'],
+    [' Never used for clustering: the report says how far the segments agree with these.'],
+  );
+  for (const key of ['entity', 'compare']) {
+    const list = document.get(key, true);
+    if (list instanceof YAMLSeq) list.flow = true;
+  }
   return document.toString({ lineWidth: 100 });
 }

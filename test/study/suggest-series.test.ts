@@ -60,7 +60,21 @@ describe('suggestStudy()', () => {
       columns: '2024-01-01..2024-01-20',
       fill: 'gaps',
     });
-    expect(study.prepare.map(({ step }) => step)).toEqual(['fill-gaps', 'log1p', 'max-scale']);
+    expect(study.prepare.map(({ step }) => step)).toEqual(['fill-gaps', 'z-normalise']);
+  });
+
+  test('takes heartbeats for curves, compares with their labels and says nothing of single samples', async () => {
+    const data = join(home, 'beats.csv');
+    await writeSample('heartbeats', data, { series: 80, shares: 'equal', shortest: 0.6 });
+    const { text, study } = await suggest(data);
+    expect(study.features).toEqual({ kind: 'series', columns: 't1..t140', fill: 'gaps' });
+    expect(study.prepare.map(({ step }) => step)).toEqual(['fill-gaps', 'z-normalise']);
+    expect(study.encode?.map(({ method }) => method)).toEqual(['RandomConvolutions', 'UMAP']);
+    expect(study.cluster).toMatchObject({ method: 'Agglomerative', linkage: 'average' });
+    expect(study.compare).toEqual(['label']);
+    expect(text).not.toMatch(/Note:/);
+    const manifest = await fitStudy({ study, folder: home }, join(home, 'beats'), { threads: 2 });
+    expect(manifest.groups[0].clusters).toBeGreaterThan(1);
   });
 
   test('takes columns that only count up for features', async () => {

@@ -1,0 +1,59 @@
+/** How series are segmented unless somebody knows better, and why, as comment lines. */
+interface SeriesPlan {
+  readonly prepare: readonly object[];
+  readonly encode: readonly object[];
+  readonly cluster: object;
+  readonly why: {
+    readonly prepare: readonly string[];
+    readonly encode: readonly string[];
+    readonly cluster: readonly string[];
+  };
+}
+
+/** Directions that amounts are kept in. */
+const COMPONENTS = 20;
+
+/** Of amounts that are 0 on many steps: when something happens, rather than the shape of a curve. */
+export function amountsPlan({ steps }: { readonly steps: number }): SeriesPlan {
+  return {
+    prepare: [{ step: 'log1p' }, { step: 'max-scale' }],
+    encode: steps > 2 * COMPONENTS ? [{ method: 'PCA', components: COMPONENTS }] : [],
+    cluster: { method: 'KMeans', restarts: 5 },
+    why: {
+      prepare: [
+        ' Every series by itself: when matters more than how much. A series of zeros is a segment of its own.',
+      ],
+      encode: [' Neighbouring steps say much the same: what series have in common is kept.'],
+      cluster: [],
+    },
+  };
+}
+
+/** Above this many rows the distances of all pairs take more than a gigabyte and a half. */
+const MOST_PAIRED = 20_000;
+
+/** Of curves: what did best without training on sets of many kinds, see docs/time-series.md. */
+export function shapesPlan(rows: number): SeriesPlan {
+  const paired = rows <= MOST_PAIRED;
+  return {
+    prepare: [{ step: 'z-normalise' }],
+    encode: [{ method: 'RandomConvolutions' }, { method: 'UMAP', components: 10 }],
+    cluster: paired
+      ? { method: 'Agglomerative', linkage: 'average' }
+      : { method: 'KMeans', restarts: 5 },
+    why: {
+      prepare: [' Every series by itself: shapes are compared, not levels and sizes.'],
+      encode: [
+        ' What a thousand small filters find in a series, without any training, as fifty numbers; then a map in which',
+        ' series that are near stay near. Of the ways compared in docs/time-series.md this agrees best with known groups.',
+      ],
+      cluster: paired
+        ? [
+            ' Groups may differ in size: average linkage joins what is near on the map, and leaves small groups alone.',
+          ]
+        : [
+            ' Average linkage finds small groups better, but holds the distances of all pairs: it is for up to some 20,000 rows.',
+          ],
+    },
+  };
+}
