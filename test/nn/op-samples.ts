@@ -122,7 +122,9 @@ const recurrentForTraining: Sample[] = (['lstm', 'gru'] as const).map((cell) => 
 
 const recurrentBackwards: Sample[] = (['lstm', 'gru'] as const).flatMap((cell) => {
   const each: SampleInput = { shape: [4, 3, 'rows'] };
-  const inputs = [{ shape: [3, 12] }, { shape: [4, 12, 'rows'] }, each, each, ...states3(cell)];
+  const outputs: SampleInput = { shape: [4, 'rows', 3] };
+  const more = cell === 'lstm' ? each : outputs;
+  const inputs = [{ shape: [3, 12] }, { shape: [4, 12, 'rows'] }, each, more, ...states3(cell)];
   const write = ([turned, slopes, kept, last, ...rest]: readonly Tensor[]) =>
     cell === 'lstm'
       ? backwardSteps(cell, { turned, slopes, kept, toCell: last, last: rest })

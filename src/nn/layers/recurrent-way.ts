@@ -86,7 +86,7 @@ function walkInTraining(way: Way, weights: Weights): Walked {
   const fed = turned === undefined ? ones : concat([turned, ones], 1);
   const joined = cell === 'lstm' ? lstmWeights(weights) : gruWeights(weights);
   const made = recurrentSteps(cell, joined, fed, states.map(start));
-  const outputs = transpose(made.outputs, [0, 2, 1]);
+  const { outputs } = made;
   if (lengths === undefined) return { outputs, last: transpose(made.last) };
   const places = Array.from({ length: steps }, (_, t) => t);
   const place = lengths.net.constant(places, [steps, 1, 1], 'int64');

@@ -50,3 +50,9 @@ export function stretchedShape(...shapes: (readonly number[])[]): number[] {
     return lengths.find((length) => length !== 1) ?? 1;
   });
 }
+
+/** steps × width × rows as steps × rows × width, or back again. */
+export function rowsFirst(x: Dense): Dense {
+  const [steps, width, rows] = x.shape;
+  return build([steps, rows, width], ([t, row, j]) => elementAt(x, [t, j, row]));
+}

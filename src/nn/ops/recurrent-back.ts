@@ -1,6 +1,6 @@
 import type { NetBuilder, Tensor } from '../graph/net-builder.ts';
 import type { Axis, Net } from '../types.ts';
-import { zeros } from './dense.ts';
+import { rowsFirst, zeros } from './dense.ts';
 import type { Call, Dense, Op } from './op.ts';
 import type { Cell } from './recurrent-parts.ts';
 import { add, concat, expandLike, gemm, mul, reshape, slice, transpose } from './write.ts';
@@ -59,23 +59,22 @@ export function recurrentBack({ inputs, outputs, attributes, grads, wants }: Cal
   });
   const flatGates = flat(gates);
   const back = () => {
-    const { shape } = x;
-    const own = slice(weights, 1, units, units + Number(shape[1]));
-    const made = gemm(own, flatGates, undefined, { transA: true });
-    return transpose(reshape(made, [shape[1], shape[0], shape[2]]), [1, 0, 2]);
+    const [steps, inputs, rows] = x.shape;
+    const own = slice(weights, 1, units, units + Number(inputs));
+    return transpose(reshape(gemm(flatGates, own), [steps, rows, inputs]), [0, 2, 1]);
   };
   return [
-    wants[0] ? gemm(flatGates, flat(fed), undefined, { transB: true }) : undefined,
+    wants[0] ? gemm(flatGates, flat(fed), undefined, { transA: true }) : undefined,
     wants[1] ? back() : undefined,
     ...first,
   ];
 }
 
-/** steps × width × rows as width × steps·rows. */
+/** steps × rows × width as steps·rows × width. */
 function flat(x: Tensor): Tensor {
-  const [steps, width, rows] = x.shape;
+  const [steps, rows, width] = x.shape;
   const both: Axis = typeof rows === 'number' ? Number(steps) * rows : `${steps}·${rows}`;
-  return reshape(transpose(x, [1, 0, 2]), [width, both]);
+  return reshape(x, [both, width]);
 }
 
 /** The scan itself, as nodes of the net. */
@@ -87,7 +86,7 @@ export function backwardSteps(cell: Cell, parts: Backward<Tensor>): readonly Ten
   const states = last.map(({ shape }) => inner.input(inner.newName('state'), shape));
   const steps = [slopes, kept, toCell, outputs];
   const [nowSlopes, nowKept, nowToCell, nowOutputs] = steps.map(step);
-  const h = nowOutputs === undefined ? states[0] : add(states[0], nowOutputs);
+  const h = nowOutputs === undefined ? states[0] : add(states[0], transpose(nowOutputs));
   const body =
     cell === 'lstm'
       ? lstmBody(inner, turned, h, add(states[1], mul(h, nowToCell!)), nowSlopes!, nowKept!)
@@ -110,25 +109,26 @@ function lstmBody(
   kept: Tensor,
 ): Net {
   const gates = mul(concat([c, c, h, c], 0), slopes);
-  return net.finish({ h: gemm(turned, gates), c: mul(c, kept), gates });
+  return net.finish({ h: gemm(turned, gates), c: mul(c, kept), gates: transpose(gates) });
 }
 
 function gruBody(net: NetBuilder, turned: Tensor, h: Tensor, slopes: Tensor, kept: Tensor): Net {
   const gates = mul(concat([h, h, h, h], 0), slopes);
-  return net.finish({ h: gemm(turned, gates, mul(h, kept)), gates });
+  return net.finish({ h: gemm(turned, gates, mul(h, kept)), gates: transpose(gates) });
 }
 
 function value(parts: Backward<Dense>, lstm: boolean): Dense[] {
   const { turned, slopes, kept, toCell, last, outputs } = parts;
   const [steps, size, rows] = kept.shape;
   const gates = zeros(slopes.shape);
+  const given = outputs && rowsFirst(outputs);
   const h = last[0].data.slice();
   const c = (last[1] ?? last[0]).data.slice();
   for (let t = steps - 1; t >= 0; t--) {
     const now = gates.data.subarray(t * 4 * size * rows, (t + 1) * 4 * size * rows);
     for (let at = 0; at < size * rows; at++) {
       const place = t * size * rows + at;
-      h[at] += outputs?.data[place] ?? 0;
+      h[at] += given?.data[place] ?? 0;
       if (lstm) c[at] += h[at] * toCell!.data[place];
       for (let gate = 0; gate < 4; gate++) {
         const slope = slopes.data[(t * 4 + gate) * size * rows + at];
@@ -146,7 +146,7 @@ function value(parts: Backward<Dense>, lstm: boolean): Dense[] {
     }
   }
   const shape = [size, rows];
-  return [gates, { shape, data: h }, ...(lstm ? [{ shape, data: c }] : [])];
+  return [rowsFirst(gates), { shape, data: h }, ...(lstm ? [{ shape, data: c }] : [])];
 }
 
 export const recurrentBackOp: Op = {
@@ -155,7 +155,9 @@ export const recurrentBackOp: Op = {
   pure: false,
   infer: (inputs, { cell, used }) => {
     const { slopes, last } = backwardParts(inputs, cell, used);
-    return [slopes, ...last].map(({ type, shape }) => ({ type, shape }));
+    const [steps, gates, rows] = slopes.shape;
+    const states = last.map(({ type, shape }) => ({ type, shape }));
+    return [{ type: slopes.type, shape: [steps, rows, gates] }, ...states];
   },
   value: (inputs, { cell, used }) => value(backwardParts(inputs, cell, used), cell === 'lstm'),
   onnx: ({ inputs, outputs, attributes: { cell, used, body } }, emit) => {

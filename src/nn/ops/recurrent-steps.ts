@@ -2,11 +2,11 @@ import { ModelError } from '../../base/index.ts';
 import type { NetBuilder, Tensor } from '../graph/net-builder.ts';
 import { checkInput, outlineText } from '../graph/shapes.ts';
 import type { Net } from '../types.ts';
-import { zeros } from './dense.ts';
+import { rowsFirst, zeros } from './dense.ts';
 import type { Dense, Op } from './op.ts';
 import { recurrentBack } from './recurrent-back.ts';
 import type { Cell } from './recurrent-parts.ts';
-import { add, concat, gemm, mul, sigmoid, split, sub, tanh } from './write.ts';
+import { add, concat, gemm, mul, sigmoid, split, sub, tanh, transpose } from './write.ts';
 
 /**
  * A recurrent layer in training: the same as `Recurrent`, in the form that costs least together with its way back.
@@ -25,7 +25,7 @@ import { add, concat, gemm, mul, sigmoid, split, sub, tanh } from './write.ts';
  * Memory: 8·hidden + inputs numbers per step and row (GRU 7).
  */
 export interface Steps {
-  /** steps × hidden × rows */
+  /** steps × rows × hidden */
   readonly outputs: Tensor;
   /** hidden × rows, after the last step. */
   readonly last: Tensor;
@@ -62,8 +62,8 @@ function lstmBody(net: NetBuilder, weights: Tensor, x: Tensor, [h, c]: readonly 
   return net.finish({
     nextH,
     nextC,
-    outputs: nextH,
-    fed,
+    outputs: transpose(nextH),
+    fed: transpose(fed),
     slopes: sub(parts, mul(parts, gates)),
     kept: f,
     toCell: sub(o, mul(nextH, bent)),
@@ -84,7 +84,13 @@ function gruBody(net: NetBuilder, weights: Tensor, x: Tensor, [h]: readonly Tens
   const kr = mul(k, r);
   const krm = mul(kr, m);
   const slopes = concat([sub(krm, mul(krm, r)), mul(turned, open), kr, k], 0);
-  return net.finish({ nextH, outputs: nextH, fed, slopes, kept: z });
+  return net.finish({
+    nextH,
+    outputs: transpose(nextH),
+    fed: transpose(fed),
+    slopes,
+    kept: z,
+  });
 }
 
 const sigma = (x: number) => 1 / (1 + Math.exp(-x));
@@ -147,9 +153,9 @@ function value([weights, x, hidden, cell]: readonly Dense[], kind: Cell): Dense[
     }
   }
   const shape = [size, rows];
-  return kind === 'lstm'
-    ? [outputs, { shape, data: h }, { shape, data: c }, fed, slopes, kept, toCell]
-    : [outputs, { shape, data: h }, fed, slopes, kept];
+  const last = [h, ...(kind === 'lstm' ? [c] : [])].map((data) => ({ shape, data }));
+  const more = kind === 'lstm' ? [toCell] : [];
+  return [rowsFirst(outputs), ...last, rowsFirst(fed), slopes, kept, ...more];
 }
 
 export const recurrentStepsOp: Op = {
@@ -168,12 +174,18 @@ export const recurrentStepsOp: Op = {
       );
     }
     const outline = (...shape: typeof x.shape) => ({ type: 'float', shape }) as const;
-    const each = (width: number) => outline(steps, width, rows);
     const state = outline(units, rows);
-    const kept = [each(width), each(4 * Number(units)), each(Number(units))];
-    return attributes.cell === 'lstm'
-      ? [each(Number(units)), state, outline(...cell.shape), ...kept, each(Number(units))]
-      : [each(Number(units)), state, ...kept];
+    const kept = outline(steps, units, rows);
+    const lstm = attributes.cell === 'lstm';
+    return [
+      outline(steps, rows, units),
+      state,
+      ...(lstm ? [outline(...cell.shape)] : []),
+      outline(steps, rows, width),
+      outline(steps, 4 * Number(units), rows),
+      kept,
+      ...(lstm ? [kept] : []),
+    ];
   },
   value: (inputs, attributes) => value(inputs, attributes.cell as Cell),
   gradient: recurrentBack,
