@@ -3,6 +3,7 @@ import type { Panel } from '../numeric/index.ts';
 import { duckdb, join, name, raw, sql } from '../sql/index.ts';
 import type { Column, ColumnDescription, Database, NumberColumn } from '../table/index.ts';
 import { checkColumns } from './check-columns.ts';
+import { describeCurves } from './series/describe-curves.ts';
 import { describeSeries } from './series/describe-series.ts';
 import { type FilledPanel, fillPanel } from './series/fill-panel.ts';
 import {
@@ -18,6 +19,7 @@ import {
   askedColumns,
   channelCount,
   isWide,
+  keyNames,
   matches,
   type SeriesLayout,
   type WideSeries,
@@ -118,11 +120,23 @@ export async function seriesFeatures(
   }
   const filled = await fillPanel(database, layout, relation, grid, facts, fill, run);
   warnOf(facts, filled, grid, run);
-  const described = await describeSeries(
-    database,
-    { layout, relation, grid, facts, filled, total: options.total },
-    run,
-  );
+  const channels = isWide(layout)
+    ? layout.channels
+    : channelCount(layout) > 1
+      ? layout.values
+      : [''];
+  // Measurements have no days of use; events, which are 0 where there is no row, do.
+  const measured = grid.every === 'step' && fill === 'gaps';
+  const described = measured
+    ? {
+        ...describeCurves(filled.panel, keyNames(layout), channels),
+        total: options.total ?? facts.total,
+      }
+    : await describeSeries(
+        database,
+        { layout, relation, grid, facts, filled, total: options.total },
+        run,
+      );
   run.progress('features', facts.used, facts.used);
   const { repeated, outside } = filled;
   return {
@@ -139,7 +153,7 @@ export async function seriesFeatures(
       negative: facts.negative,
       total: described.total,
       columns: isWide(layout) ? layout.columns : undefined,
-      channels: isWide(layout) ? layout.channels : channelCount(layout) > 1 ? layout.values : [''],
+      channels,
     },
   };
 }

@@ -10,10 +10,11 @@ async function read(query: string, options: SeriesOptions) {
   await using database = await Database.open({ threads: 2 });
   await database.execute(raw(`CREATE TABLE data AS ${query}`));
   const run = new Run();
-  const { panel, facts, grid } = await seriesFeatures(database, options, 'data', run);
+  const { panel, facts, grid, features } = await seriesFeatures(database, options, 'data', run);
   return {
     rows: Array.from({ length: panel.series }, (_, i) => [...panel.row(i)]),
     lengths: [...panel.lengths],
+    features: Object.fromEntries(features.map(({ name, values }) => [name, [...values]])),
     channels: facts.channels,
     used: facts.used,
     steps: grid.steps,
@@ -36,6 +37,23 @@ describe('seriesFeatures({columns}) of several channels', () => {
     ]);
     expect(lengths).toEqual([3, 3, 2]);
     expect([channels, used]).toEqual([['x', 'y'], 12]);
+  });
+
+  it('{fill: "gaps"} describes measurements of every channel past gaps, without days', async () => {
+    const { features } = await read(WIDE, { columns, fill: 'gaps' });
+    expect(features).toEqual({
+      steps: [3, 3, 2],
+      x_mean: [2, 4, 7],
+      x_deviation: [expect.closeTo(Math.sqrt(2 / 3), 12), 0, 0],
+      x_lowest: [1, 4, 7],
+      x_highest: [3, 4, 7],
+      x_mean_change: [1, 0, 0],
+      y_mean: [20, 50, 75],
+      y_deviation: [expect.closeTo(Math.sqrt(200 / 3), 12), 10, 5],
+      y_lowest: [10, 40, 70],
+      y_highest: [30, 60, 80],
+      y_mean_change: [10, 20, 10],
+    });
   });
 
   it('refuses channels of unequal width', async () => {
