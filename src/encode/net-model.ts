@@ -22,7 +22,13 @@ import {
 } from '../nn/index.ts';
 import { checkMatrix, conformalPValues, Matrix, panelOf, SeriesMatrix } from '../numeric/index.ts';
 import { type CodeNet, NAMES } from './code-net.ts';
-import { rowsToSeries, type SeriesShape, seriesOf, seriesRows } from './series-rows.ts';
+import {
+  brokenSeries,
+  rowsToSeries,
+  type SeriesShape,
+  seriesOf,
+  seriesRows,
+} from './series-rows.ts';
 import type { EncoderModel, OnnxFront, TrainingRecord } from './types.ts';
 
 /** What a trained autoencoder consists of. */
@@ -186,10 +192,11 @@ export class NetModel<O extends object = object> implements EncoderModel {
    * The encoder as an .onnx file: input `x`, rows × d; output `code`, rows × c; any number of rows.
    *
    * With a front that prepares, the input is what the front takes, NaN where a number is missing; a row that is
-   * not complete after preparing gets NaN as its code.
+   * not complete after preparing gets NaN as its code. Series are complete when nothing is missing before their end,
+   * behind which stands NaN.
    */
   toOnnx(front?: OnnxFront): Uint8Array {
-    const { net } = servingNet(behind(this.#net.whole, front), [NAMES.code]);
+    const { net } = servingNet(behind(this.#net.whole, front, this.#net.series), [NAMES.code]);
     const metadata = {
       encoder: this.type,
       loss: this.training.loss,
@@ -230,7 +237,7 @@ export async function ordinaryErrors(
 }
 
 /** The model with the nodes of a front before it. */
-function behind(model: Model, front?: OnnxFront): Model {
+function behind(model: Model, front?: OnnxFront, series?: SeriesShape): Model {
   const { prepare, columns } = front ?? {};
   if (prepare === undefined || columns === undefined) return model;
   return {
@@ -239,7 +246,9 @@ function behind(model: Model, front?: OnnxFront): Model {
       const rows = prepare(x);
       const { loss, outputs } = model.build(design, { [NAMES.rows]: rows });
       // Activations would make a number of NaN: ONNX Runtime's Relu and Clip give a bound.
-      const gaps = largest(cast(isMissing(rows), 'float'), [1], true);
+      const gaps = series
+        ? brokenSeries(rows, series)
+        : largest(cast(isMissing(rows), 'float'), [1], true);
       const code = where(greater(gaps, 0), Number.NaN, outputs![NAMES.code]);
       return { loss, outputs: { [NAMES.code]: code } };
     },

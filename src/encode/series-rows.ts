@@ -1,5 +1,16 @@
 import { DataError } from '../base/index.ts';
-import { cast, isMissing, sub, type Tensor, where } from '../nn/index.ts';
+import {
+  cast,
+  concat,
+  isMissing,
+  largest,
+  mul,
+  reshape,
+  slice,
+  sub,
+  type Tensor,
+  where,
+} from '../nn/index.ts';
 import { Matrix, Panel, panelOf, SeriesMatrix } from '../numeric/index.ts';
 
 /** What series a net takes: so many channels, each of at most so many steps. */
@@ -67,4 +78,14 @@ export function seriesOf(
 export function fillEnds(x: Tensor): { readonly filled: Tensor; readonly there: Tensor } {
   const gaps = isMissing(x);
   return { filled: where(gaps, 0, x), there: sub(1, cast(gaps, 'float')) };
+}
+
+/** rows × 1: above 0 where a number is missing before one that is there, or where nothing is there at all. */
+export function brokenSeries(x: Tensor, { channels, steps }: SeriesShape): Tensor {
+  const gaps = reshape(cast(isMissing(x), 'float'), ['rows', channels, steps]);
+  const first = slice(gaps, 2, 0, 1);
+  if (steps === 1) return largest(reshape(first, ['rows', channels]), [1], true);
+  const ends = mul(slice(gaps, 2, 0, steps - 1), sub(1, slice(gaps, 2, 1, steps)));
+  // A series that begins with a gap either goes on behind it or is not there.
+  return largest(reshape(concat([first, ends], 2), ['rows', channels * steps]), [1], true);
 }

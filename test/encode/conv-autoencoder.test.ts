@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/index.ts';
 import { ConvAutoencoder, encoderMethods } from '../../src/encode/index.ts';
-import { openSession } from '../../src/nn/index.ts';
+import { openSession, type Tensor } from '../../src/nn/index.ts';
 import { Matrix, Panel, SeriesMatrix } from '../../src/numeric/index.ts';
 import { failure } from '../contract/options.ts';
 import { raggedWaves } from './ragged-waves.ts';
@@ -113,6 +113,22 @@ test('ConvAutoencoderModel.toOnnx takes NaN behind the end of a series', async (
   (code.data as Float32Array).forEach((value, i) => {
     expect(value).toBeCloseTo(expected.data[i], 4);
   });
+});
+
+test('ConvAutoencoderModel.toOnnx(a front that prepares) gives NaN for a series with a gap inside, and for none at all', async () => {
+  const x = raggedWaves(20);
+  const model = await new ConvAutoencoder({ ...quick, epochs: 1 }).fit(x);
+  const names = Array.from({ length: 48 }, (_, i) => `s${i}`);
+  const front = { input: 'features', columns: names, prepare: (y: Tensor) => y } as const;
+  const rows = [0, 1, 2, 3].map(() => [...x.panel.row(0)]);
+  for (const c of [0, 24]) rows[1].fill(Number.NaN, c + 12, c + 24);
+  rows[2][3] = Number.NaN;
+  rows[3].fill(Number.NaN);
+  await using session = await openSession(model.toOnnx(front));
+  const data = Float32Array.from(rows.flat());
+  const { code } = await session.run({ x: { data, shape: [4, 48] } });
+  const given = Array.from({ length: 4 }, (_, i) => Number.isFinite(Number(code.data[i * 3])));
+  expect(given).toEqual([true, true, false, false]);
 });
 
 test('ConvAutoencoder({ pieces: 1 }) takes a plain matrix of one step', async () => {
