@@ -36,7 +36,13 @@ import { distinctRows } from './distinct-rows.ts';
 import { matrixMerges, mergeMatrix } from './matrix-linkage.ts';
 import { cutTree, type Merge, type MergeTree, mergesToDo, mergeTree } from './merge-tree.ts';
 import { packRows, unpackRows } from './rows-state.ts';
-import { checkLikeFit, MAX_PAIRED, nearestOf, seriesDistanceMatrix } from './series-rows.ts';
+import {
+  checkLikeFit,
+  judgedBy,
+  MAX_PAIRED,
+  nearestOf,
+  seriesDistanceMatrix,
+} from './series-rows.ts';
 import { singleMerges } from './single-linkage.ts';
 import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
 import { wardMerges } from './ward.ts';
@@ -123,6 +129,10 @@ export class AgglomerativeModel implements ClusterModel {
     this.sizes = clusterSizes(labels);
     this.tree = tree;
     this.warnings = warnings;
+  }
+
+  get seriesMeasure(): Partial<SeriesMeasure> | undefined {
+    return judgedBy(this.options);
   }
 
   get clusters(): number {

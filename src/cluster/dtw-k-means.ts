@@ -20,6 +20,7 @@ import {
   unpackState,
   type Warning,
 } from '../base/index.ts';
+import type { SeriesMeasure } from '../distances/index.ts';
 import { checkMatrix, clusterSizes, type Matrix } from '../numeric/index.ts';
 import { drawSeries, type FoundCourses, nearestCourses, refineCourses } from './dtw-search.ts';
 import { packRows, unpackRows } from './rows-state.ts';
@@ -112,6 +113,10 @@ export class DTWKMeansModel implements ClusterModel {
     this.iterations = learned.iterations;
     this.stopped = learned.stopped;
     this.warnings = warnings;
+  }
+
+  get seriesMeasure(): Partial<SeriesMeasure> {
+    return { measure: 'dtw', window: this.options.window };
   }
 
   get clusters(): number {

@@ -22,7 +22,13 @@ import { type SeriesMeasure, seriesMeasureTable } from '../distances/index.ts';
 import { checkMatrix, clusterSizes, type Matrix } from '../numeric/index.ts';
 import { descendMedoids, startMedoids } from './faster-pam.ts';
 import { packRows, unpackRows } from './rows-state.ts';
-import { checkLikeFit, MAX_PAIRED, nearestOf, seriesDistanceMatrix } from './series-rows.ts';
+import {
+  checkLikeFit,
+  judgedBy,
+  MAX_PAIRED,
+  nearestOf,
+  seriesDistanceMatrix,
+} from './series-rows.ts';
 import { settleCenters } from './settle-centers.ts';
 import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
 
@@ -109,6 +115,10 @@ export class KMedoidsModel implements ClusterModel {
     this.loss = learned.loss;
     this.iterations = learned.iterations;
     this.warnings = warnings;
+  }
+
+  get seriesMeasure(): Partial<SeriesMeasure> | undefined {
+    return judgedBy(this.options);
   }
 
   get clusters(): number {

@@ -20,6 +20,7 @@ import {
   unpackState,
   type Warning,
 } from '../base/index.ts';
+import type { SeriesMeasure } from '../distances/index.ts';
 import { checkMatrix, clusterSizes, type Matrix, panelOf } from '../numeric/index.ts';
 import { packRows, unpackRows } from './rows-state.ts';
 import { checkLikeFit } from './series-rows.ts';
@@ -93,6 +94,10 @@ export class KShapeModel implements ClusterModel {
     this.iterations = learned.iterations;
     this.stopped = learned.stopped;
     this.warnings = warnings;
+  }
+
+  get seriesMeasure(): Partial<SeriesMeasure> {
+    return { measure: 'sbd' };
   }
 
   get clusters(): number {

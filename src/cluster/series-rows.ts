@@ -10,9 +10,14 @@ const MAX_BYTES = 2 ** 33;
 /** The most rows whose matrix does: 46,340. */
 export const MAX_PAIRED = Math.floor(Math.sqrt(MAX_BYTES / 4));
 
-export function measureOf(options: RowMeasure): SeriesMeasure {
+function measureOf(options: RowMeasure): SeriesMeasure {
   const { measure, window, cost, gap, stiffness, penalty, standardize } = options;
   return { measure, window, cost, gap, stiffness, penalty, standardize, root: true };
+}
+
+/** What a clustering by this measure is judged by; none: Euclidean distances of rows. */
+export function judgedBy(options: RowMeasure): SeriesMeasure | undefined {
+  return options.measure === 'euclidean' ? undefined : measureOf(options);
 }
 
 /**

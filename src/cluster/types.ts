@@ -1,4 +1,5 @@
 import type { OptionTable, RunContext, Warning } from '../base/index.ts';
+import type { SeriesMeasure } from '../distances/index.ts';
 import type { Matrix } from '../numeric/index.ts';
 
 /** What a method can and cannot do. The contract suite checks that it is true. */
@@ -39,6 +40,8 @@ export interface ClusterModel {
   readonly labels: Int32Array;
   readonly clusters: number;
   readonly warnings: readonly Warning[];
+  /** The measure of series that it went by, for judging it; none: Euclidean distances of rows. */
+  readonly seriesMeasure?: Partial<SeriesMeasure>;
   /** Label and closeness of each row of x, only to clusters that exist; training rows get their fitted label. */
   assign(x: Matrix, context?: RunContext): Promise<Assignment>;
   /** The labels of `assign`. */

@@ -15,5 +15,5 @@ export { Familiarity, type FamiliarityOptions, fitFamiliarity } from './familiar
 export { type MapFaith, type MapFaithOptions, mapFaith } from './map-faith.ts';
 export { cheapestMatching } from './matching.ts';
 export type { Silhouette, SilhouetteOptions } from './silhouette.ts';
-export { silhouette, silhouetteWithNoiseAsCluster } from './silhouette.ts';
+export { seriesSilhouette, silhouette, silhouetteWithNoiseAsCluster } from './silhouette.ts';
 export { withinSquares } from './within-squares.ts';
