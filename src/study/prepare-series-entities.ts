@@ -1,5 +1,6 @@
 import { DataError, type Run } from '../base/index.ts';
 import { stepName } from '../features/index.ts';
+import type { SeriesMatrix } from '../numeric/index.ts';
 import {
   checkSeries,
   type Preparation,
@@ -34,7 +35,12 @@ export async function prepareSeriesEntities(
     outputs: [],
     blocks: [],
   };
-  const prepared = applySeriesSteps(preparation, entities);
+  const told = (step: string, flat: number, of: number) =>
+    run.warn(
+      'constant-series',
+      `prepare: ${flat} of ${of} series are constant, and ${step} makes them zeros.`,
+    );
+  const prepared = applySeriesSteps(preparation, entities, told);
   if (prepared.rows.length === 0) {
     throw new DataError(
       `study: at least one series must have a value other than 0, but all ${entities.count} have none.`,
@@ -49,31 +55,37 @@ export async function prepareSeriesEntities(
     );
   }
   run.progress('prepare', 0, 1);
-  const { panel } = entities.series as EntitySeries;
-  const told = (step: string, flat: number) =>
-    run.warn(
-      'constant-series',
-      `prepare: ${flat} of ${prepared.rows.length} series are constant, and ${step} makes them zeros.`,
-    );
-  await checkSeries(prepareSeries(panel, prepared.rows, steps, told), run);
+  await checkSeries(prepared.matrix(prepared.rows), run);
   run.progress('prepare', 1, 1);
   return prepared;
 }
 
 /** The same with steps that a bundle holds. */
-export function applySeriesSteps(preparation: Preparation, entities: Entities): PreparedEntities {
+export function applySeriesSteps(
+  preparation: Preparation,
+  entities: Entities,
+  told: (step: string, flat: number, of: number) => void = () => {},
+): PreparedEntities {
   const series = entities.series as EntitySeries;
   const declared = declaredPlaces(entities.declared ?? [], entities.count);
   const rows = Int32Array.from(entities.keys[0].values.keys()).filter(
     (i) => declared[i] === 0 && preparedSteps(series.panel.lengths[i], preparation.steps) > 0,
   );
+  // Asked for by the check, by encoders and by methods; every pass over many series costs seconds.
+  let all: SeriesMatrix | undefined;
   return {
     preparation,
     count: entities.count,
     rows,
     columns: [],
     series: axesOf(series, preparation.steps),
-    matrix: (places) => prepareSeries(series.panel, places, preparation.steps),
+    matrix: (places) => {
+      if (places !== rows) return prepareSeries(series.panel, places, preparation.steps);
+      all ??= prepareSeries(series.panel, rows, preparation.steps, (step, flat) =>
+        told(step, flat, rows.length),
+      );
+      return all;
+    },
   };
 }
 

@@ -1,24 +1,9 @@
 import { Document, YAMLSeq } from 'yaml';
 import type { ColumnInspection, Inspection } from '../table/index.ts';
+import { findFileSeries } from './find-file-series.ts';
+import { type FoundSeries, namesGroups } from './found-series.ts';
 import { amountsPlan, shapesPlan } from './series-plans.ts';
 import { comment, nameOf } from './study-text.ts';
-
-/** Series as they were found in a file. */
-export interface FoundSeries {
-  /** What the study says under `features`, beside the kind. */
-  readonly features: Readonly<Record<string, unknown>>;
-  readonly steps: number;
-  /** Whether any value is missing. */
-  readonly gaps: boolean;
-  /** Amounts: none is negative, and many are 0. When something happens matters then, and shapes are mostly gaps. */
-  readonly amounts: boolean;
-  /** The columns that hold the values. */
-  readonly columns: readonly string[];
-  /** Columns beside them that name groups, to compare with. */
-  readonly compare: readonly string[];
-  /** Why they are taken for series, as a sentence. */
-  readonly reason: string;
-}
 
 interface Guessed {
   readonly layout: Inspection['layout'];
@@ -34,8 +19,6 @@ const FEWEST_STEPS = 12;
 const FEWEST_LONG_STEPS = 60;
 /** Amounts of which fewer are 0 are there all the time: their shape says more than their days. */
 const MANY_ZEROS = 0.1;
-/** Columns of more values than this name rows rather than groups. */
-const MOST_GROUPS = 50;
 /** Columns that count up, whatever they are called: so many are hardly features. */
 const MANY_COLUMNS = 100;
 /** What columns of steps are called: W0, day 12, t_3. */
@@ -44,7 +27,10 @@ const DAY_MS = 86_400_000;
 
 /** Regular series in the data, long or wide; undefined where there are events or features. */
 export function findSeries(inspection: Inspection, guess: Guessed): FoundSeries | undefined {
-  return guess.layout === 'events' ? findLong(inspection, guess) : findWide(inspection, guess);
+  return (
+    findFileSeries(inspection) ??
+    (guess.layout === 'events' ? findLong(inspection, guess) : findWide(inspection, guess))
+  );
 }
 
 function findLong({ columns, rows }: Inspection, guess: Guessed): FoundSeries | undefined {
@@ -101,17 +87,6 @@ function findWide({ columns, rows }: Inspection, { entity }: Guessed): FoundSeri
   };
 }
 
-function namesGroups({ role, distinct, dates, idLike }: ColumnInspection, rows: number): boolean {
-  const kept = role === 'category' || role === 'ignored';
-  return (
-    kept &&
-    !idLike &&
-    dates === undefined &&
-    distinct >= 2 &&
-    distinct <= Math.min(MOST_GROUPS, rows / 2)
-  );
-}
-
 /** The longest run of neighbouring columns that count up in steps of time; the first of equals. */
 function longestRun(columns: readonly ColumnInspection[]): ColumnInspection[] {
   let best: ColumnInspection[] = [];
@@ -158,7 +133,7 @@ export function suggestSeries(
     clade: 1,
     name: nameOf(path),
     parameters: { data: path },
-    source: '${data}',
+    source: found.source ?? '${data}',
     ...(entity.length > 0 ? { entity } : {}),
     features: { kind: 'series', ...features },
     prepare: [...(gaps ? [{ step: 'fill-gaps' }] : []), ...plan.prepare],

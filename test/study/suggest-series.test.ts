@@ -95,4 +95,39 @@ describe('suggestStudy()', () => {
   test.skipIf(events === undefined)('leaves calls on few days usage events', async () => {
     expect((await suggest(events!)).study.features.kind).toBe('usage');
   });
+
+  test('names the channels of a .ts file and compares with its classes', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => {
+      const wave = Array.from({ length: 14 + (i % 3) }, (_, t) => Math.sin(t + i).toFixed(3));
+      return `${wave.join()}:${wave.toReversed().join()}:${i % 2 === 0 ? 'up' : 'down'}`;
+    });
+    const header = '@univariate false\n@dimensions 2\n@classLabel true up down\n@data\n';
+    await writeFile(join(home, 'waves.ts'), header + rows.join('\n'));
+    const { text, study } = await suggest(join(home, 'waves.ts'));
+    expect(study.features).toEqual({
+      kind: 'series',
+      columns: { c1: 'c1_t*', c2: 'c2_t*' },
+      fill: 'gaps',
+    });
+    expect(study.compare).toEqual(['label']);
+    expect(text).toContain('# 20 series with 2 channels of up to 16 steps.');
+  });
+
+  test('takes few whole numbers before the series of an array for their class, and says so', async () => {
+    const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (12, 6), }\n";
+    const numbers = Float32Array.from({ length: 72 }, (_, at) =>
+      at % 6 === 0 ? (at / 6) % 3 : Math.cos(at),
+    );
+    const start = Buffer.from(
+      `\x93NUMPY\x01\x00${String.fromCharCode(header.length)}\x00`,
+      'latin1',
+    );
+    const file = Buffer.concat([start, Buffer.from(header, 'latin1'), Buffer.from(numbers.buffer)]);
+    await writeFile(join(home, 'array.npy'), file);
+    const { text, study } = await suggest(join(home, 'array.npy'));
+    expect(study.source).toEqual({ path: join(home, 'array.npy'), label: 'first' });
+    expect(study.features).toEqual({ kind: 'series', columns: 't*' });
+    expect(study.compare).toEqual(['label']);
+    expect(text).toContain('taken for its class');
+  });
 });

@@ -1,5 +1,5 @@
 import { DataError, OptionError, type Run, readOptions, show, suggest } from '../../base/index.ts';
-import { Panel, SeriesMatrix } from '../../numeric/index.ts';
+import { type Matrix, Panel, panelOf, SeriesMatrix } from '../../numeric/index.ts';
 import type { FittedStep, PrepareStep } from '../types.ts';
 import { seriesMethods } from './registry.ts';
 
@@ -88,8 +88,8 @@ export function preparedSteps(length: number, steps: readonly (SeriesStep | Fitt
  *
  * @throws {DataError} gaps are left, a number became infinite, or all series are the same
  */
-export async function checkSeries(x: SeriesMatrix, run: Run): Promise<void> {
-  const { panel } = x;
+export async function checkSeries(x: Matrix, run: Run): Promise<void> {
+  const panel = panelOf(x);
   const count = { gaps: 0, series: 0, infinite: 0 };
   for (let i = 0; i < x.rows; i++) {
     await run.pause();
