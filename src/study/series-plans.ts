@@ -37,19 +37,22 @@ export function shapesPlan(rows: number): SeriesPlan {
   const paired = rows <= MOST_PAIRED;
   return {
     prepare: [{ step: 'z-normalise' }],
-    encode: [{ method: 'RandomConvolutions' }, { method: 'UMAP', components: 10 }],
+    encode: [
+      { method: 'RandomConvolutions' },
+      { method: 'UMAP', components: 10, learningRate: 0.1 },
+    ],
     cluster: paired
-      ? { method: 'Agglomerative', linkage: 'average' }
+      ? { method: 'Agglomerative', linkage: ['ward', 'average'] }
       : { method: 'KMeans', restarts: 5 },
     why: {
       prepare: [' Every series by itself: shapes are compared, not levels and sizes.'],
       encode: [
         ' What a thousand small filters find in a series, without any training, as fifty numbers; then a map in which',
-        ' series that are near stay near. Of the ways compared in docs/time-series.md this agrees best with known groups.',
+        ' series that are near stay near, in small steps: large ones tear groups. Compared with others in docs/time-series.md.',
       ],
       cluster: paired
         ? [
-            ' Groups may differ in size: average linkage joins what is near on the map, and leaves small groups alone.',
+            ' ward parts series into groups of like size, average leaves small groups alone: the silhouette says which suits.',
           ]
         : [
             ' Average linkage finds small groups better, but holds the distances of all pairs: it is for up to some 20,000 rows.',

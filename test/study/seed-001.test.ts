@@ -1,11 +1,18 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { mkdtempSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Agglomerative, GaussianMixture, KMeans } from '../../src/cluster/index.ts';
 import { PCA } from '../../src/encode/index.ts';
 import { agreement } from '../../src/evaluate/index.ts';
 import { Matrix } from '../../src/numeric/index.ts';
+import { scoreBundle } from '../../src/score/index.ts';
 import { parseSource } from '../../src/source/index.ts';
 import { raw } from '../../src/sql/index.ts';
+import { fitStudy, readStudy } from '../../src/study/index.ts';
 import { attachSource, Database } from '../../src/table/index.ts';
+import { assignmentsOf } from '../data/assignments-of.ts';
 import { sharedData } from '../data/shared.ts';
 
 const trainFile = sharedData('ecg5000/ECG5000_TRAIN.txt');
@@ -114,4 +121,56 @@ describe.skipIf(!there)('seed 001: plain methods on ECG5000, against scikit-lear
     expect(Math.abs(ari - 0.53)).toBeLessThan(0.01);
     expect(Math.abs(nmi - 0.523)).toBeLessThan(0.01);
   }, 60_000);
+});
+
+describe.skipIf(!there)('seed 001: the studies on ECG5000', () => {
+  let home: string;
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'clade-test-'));
+  });
+  afterAll(() => rm(home, { recursive: true, force: true }));
+
+  const example = (name: string) =>
+    new URL(`../../examples/heartbeats/${name}.yaml`, import.meta.url).pathname;
+
+  test('as in the seed, every beat gets a segment, and one scored alone the same as among others', async () => {
+    const out = join(home, 'seed');
+    await fitStudy(
+      await readStudy(example('as-in-the-seed'), { data: trainFile!, epochs: 1 }),
+      out,
+      {
+        threads: 2,
+      },
+    );
+    const labels = await readFile(join(out, 'assignments.csv'), 'utf8');
+    const lines = labels.trim().split('\n').slice(1);
+    // 500 is no multiple of the 32 of a batch.
+    expect(lines).toHaveLength(500);
+    expect(lines.every((line) => Number(line.split(',')[1]) >= 0)).toBe(true);
+    const again = join(home, 'again.csv');
+    await scoreBundle(out, trainFile!, again, { threads: 2 });
+    expect(assignmentsOf(await readFile(again, 'utf8'))).toBe(labels);
+    const last = (await readFile(trainFile!, 'utf8')).trim().split('\n').at(-1)!;
+    await writeFile(join(home, 'One_TEST.txt'), `${last}\n`);
+    await scoreBundle(out, join(home, 'One_TEST.txt'), join(home, 'one.csv'), { threads: 2 });
+    const alone = (await readFile(join(home, 'one.csv'), 'utf8')).trim().split('\n');
+    expect(alone).toHaveLength(2);
+    expect(alone[1].split(',')[1]).toBe(lines[499].split(',')[1]);
+  }, 240_000);
+
+  test('the study agrees with the classes at an ARI and an NMI of 0.55 at least, with five segments', async () => {
+    const { study, folder } = await readStudy(example('study'));
+    const five = {
+      ...study,
+      source: { paths: [trainFile!, testFile!] },
+      cluster: { ...study.cluster, clusters: 5 },
+    };
+    const { groups } = await fitStudy({ study: five, folder }, join(home, 'default'), {
+      threads: 2,
+    });
+    const [known] = groups[0].knownGroups;
+    expect([known.name, known.rows]).toEqual(['label', 4999]);
+    expect(known.adjustedRand).toBeGreaterThan(0.55);
+    expect(known.normalizedMutualInformation).toBeGreaterThan(0.55);
+  }, 300_000);
 });

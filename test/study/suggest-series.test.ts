@@ -70,7 +70,7 @@ describe('suggestStudy()', () => {
     expect(study.features).toEqual({ kind: 'series', columns: 't1..t140', fill: 'gaps' });
     expect(study.prepare.map(({ step }) => step)).toEqual(['fill-gaps', 'z-normalise']);
     expect(study.encode?.map(({ method }) => method)).toEqual(['RandomConvolutions', 'UMAP']);
-    expect(study.cluster).toMatchObject({ method: 'Agglomerative', linkage: 'average' });
+    expect(study.cluster).toMatchObject({ method: 'Agglomerative', linkage: ['ward', 'average'] });
     expect(study.compare).toEqual(['label']);
     expect(text).not.toMatch(/Note:/);
     const manifest = await fitStudy({ study, folder: home }, join(home, 'beats'), { threads: 2 });
