@@ -106,6 +106,7 @@ table.heat td.z.far{font-weight:650}
 table.heat th{max-width:104px;overflow-wrap:anywhere}
 table.heat tbody th,table.heat thead th:first-child{position:sticky;left:0;background:var(--panel);min-width:104px;z-index:1}
 table.cross td{min-width:84px;border-left:2px solid var(--panel);vertical-align:middle}
+table.cross tbody th{vertical-align:middle}
 table.cross td small{font-size:11.5px}
 table.cross td.none{color:var(--muted)}
 table.cross th{max-width:140px;overflow-wrap:anywhere}
@@ -160,6 +161,7 @@ h4.channel:first-child{margin-top:0}
 .space.deep canvas:active{cursor:grabbing}
 .keys{list-style:none;margin:12px 0 0;padding:0;font-size:13px;display:flex;flex-wrap:wrap;gap:4px 14px}
 .keys[hidden]{display:none}
+.keys .muted{white-space:nowrap}
 .keys button{border:0;background:none;padding:1px 2px;white-space:normal;text-align:left;display:inline-flex;align-items:baseline}
 .keys button[aria-pressed=true]{text-decoration:underline;font-weight:600}
 .rampline{display:flex;align-items:center;gap:10px;margin:12px 0 0;font-size:13px;flex-wrap:wrap}
@@ -184,6 +186,7 @@ h1{font-size:21px}
 table.heat td.z{min-width:84px}
 table.heat tbody th,table.heat thead th:first-child{min-width:110px;max-width:130px}
 }
+@media(max-width:520px){.fours{grid-template-columns:minmax(0,1fr)}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 `;
 

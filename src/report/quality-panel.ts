@@ -54,7 +54,8 @@ function warningList(
 /** Columns shown at once; the others are one click away. */
 const SHOWN = 15;
 
-function columnPanel(columns: readonly ReportColumn[], rows: number): Markup {
+function columnPanel(all: readonly ReportColumn[], rows: number): Markup {
+  const columns = joinRuns(all);
   const counted = columns.some(({ distinct }) => distinct !== null);
   const heads = ['Column', 'Type', 'Role', 'Missing', ...(counted ? ['Distinct'] : []), 'Noticed'];
   const table = (
@@ -73,7 +74,7 @@ ${some.map(
   const rest = columns.slice(SHOWN);
   return panel({
     title: 'Columns',
-    meaning: `${columns.length} that features may be made of`,
+    meaning: `${all.length} that features may be made of`,
     body: html`${table(columns.slice(0, SHOWN))}${
       rest.length > 0
         ? html`<details><summary>${rest.length} more columns</summary>${table(rest)}</details>`
@@ -82,6 +83,34 @@ ${some.map(
     read: 'The role says what the study did with a column; ignored columns had no part in the segments.',
     long: columns.length > SHOWN,
   });
+}
+
+/** As many columns that differ in nothing but their name are one line. */
+const RUN = 8;
+
+/** Columns of which nothing is to be told but their names, as the steps of a series, are joined to one line. */
+function joinRuns(columns: readonly ReportColumn[]): ReportColumn[] {
+  const joined: ReportColumn[] = [];
+  for (let from = 0; from < columns.length; ) {
+    const first = columns[from];
+    let to = from + 1;
+    while (to < columns.length && sameButName(first, columns[to])) to++;
+    if (to - from < RUN) joined.push(first);
+    else joined.push({ ...first, name: `${first.name} … ${columns[to - 1].name} (${to - from})` });
+    from += to - from < RUN ? 1 : to - from;
+  }
+  return joined;
+}
+
+function sameButName(a: ReportColumn, b: ReportColumn): boolean {
+  return (
+    a.type === b.type &&
+    a.role === b.role &&
+    a.missing === b.missing &&
+    a.distinct === b.distinct &&
+    a.notes.length === 0 &&
+    b.notes.length === 0
+  );
 }
 
 const LEFT = ['Column', 'Type', 'Role', 'Noticed'];

@@ -76,7 +76,7 @@ function withTabs(spaces: readonly Space[], maps: readonly Space[]): Space[] {
   return [
     ...flat.map((space) => ({ ...space, tab: 'PCA' })),
     ...maps,
-    ...deep.map((space) => ({ ...space, tab: 'PCA, three axes' })),
+    ...deep.map((space) => ({ ...space, tab: 'PCA 3-D' })),
   ];
 }
 

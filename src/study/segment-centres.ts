@@ -21,7 +21,7 @@ const WINDOW = 0.05;
 const ITERATIONS = 10;
 
 export interface SegmentCentres {
-  /** By channel and segment, on the grid; a shorter one is of a segment of shorter series. */
+  /** By channel and segment, on the grid, as long as the segment's median series. */
   readonly channels: readonly ReadonlyMap<number, Float64Array>[];
   readonly facts: CentreFacts;
 }
@@ -57,7 +57,12 @@ export async function segmentCentres(
     const { values, steps } = await barycentre(
       panel,
       places.map((_, r) => r),
-      { kind: 'dba', window: WINDOW, maxIterations: ITERATIONS },
+      {
+        kind: 'dba',
+        window: WINDOW,
+        maxIterations: ITERATIONS,
+        steps: middleLength(panel.lengths),
+      },
       run.quiet(),
     );
     channels.forEach((centres, c) => {
@@ -68,4 +73,9 @@ export async function segmentCentres(
     channels,
     facts: { title: 'barycentre under dynamic time warping', rows: most, window: WINDOW },
   };
+}
+
+/** The median length: as long as the medoid it would start from, a centre may be the shortest of all. */
+function middleLength(lengths: Int32Array): number {
+  return Int32Array.from(lengths).sort()[lengths.length >> 1];
 }

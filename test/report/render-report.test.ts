@@ -383,3 +383,24 @@ test('renderReport has a switch only between maps that are told apart, in contro
   ]);
   expect(group.embedding!.spaces.length).toBe(3);
 });
+
+test('renderReport joins columns that differ in nothing but their name to one line', () => {
+  const column = (name: string, missing = 0) => ({
+    name,
+    type: 'number',
+    role: 'value',
+    missing,
+    distinct: null,
+    notes: [],
+  });
+  const columns = [
+    column('id', 3),
+    ...Array.from({ length: 140 }, (_, t) => column(`t${t}`)),
+    ...['a', 'b'].map((name) => column(name, 1)),
+  ];
+  const page = renderReport({ ...BASE, source: { ...BASE.source, columns } });
+  const panel = panelOf(open(page), 'Columns');
+  const names = [...panel.querySelectorAll('tbody th')].map((th) => th.textContent);
+  expect(names).toEqual(['id', 't0 … t139 (140)', 'a', 'b']);
+  expect(panel.textContent).toContain('143 that features may be made of');
+});

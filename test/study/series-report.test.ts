@@ -57,7 +57,7 @@ describe('the report of a study of series', () => {
       expect(medoid!.key[0]).toMatch(/^w\d+$/);
     }
     const tabs = group.embedding!.spaces.map(({ tab }) => tab);
-    expect(tabs).toEqual(['PCA', 't-SNE', 'UMAP', 'PCA, three axes']);
+    expect(tabs).toEqual(['PCA', 't-SNE', 'UMAP', 'PCA 3-D']);
   });
 
   it('names the series unlike its segment first, and shows its key where the study asks for it', async () => {
@@ -78,6 +78,32 @@ describe('the report of a study of series', () => {
     expect([all, rows]).toEqual([61, 61]);
     expect(table.groups.map(({ name }: { name: string }) => name)).toEqual(['late', 'early']);
     expect(table.purity).toBeGreaterThan(0.95);
+  });
+
+  it('gives a barycentre of the median length where lengths differ', async () => {
+    const lines = waves().split('\n');
+    // Half of the series end at step 16: their later cells are empty.
+    const cut = lines.map((line, i) => {
+      const cells = line.split(',');
+      return i % 2 === 1 ? [...cells.slice(0, 18), ...new Array(8).fill('')].join() : line;
+    });
+    await writeFile(join(home, 'waves.csv'), cut.join('\n'));
+    const study = parseStudy(`
+clade: 1
+name: test
+source: waves.csv
+entity: id
+features: { kind: series, columns: t0..t23, fill: gaps }
+cluster: { method: KMedoids, clusters: 2, measure: dtw }`);
+    await fitStudy({ study, folder: home }, join(home, 'ragged'));
+    await writeFile(join(home, 'waves.csv'), waves());
+    const report = JSON.parse(await readFile(join(home, 'ragged', 'report.json'), 'utf8'));
+    const { segments } = report.groups[0].series;
+    expect(segments.map(({ lengths }: { lengths: number[] }) => lengths)).toContainEqual([16, 24]);
+    for (const { centre, lengths } of segments) {
+      expect(centre.length).toBeGreaterThanOrEqual(lengths[0]);
+      expect(centre.length).toBeLessThanOrEqual(lengths[1]);
+    }
   });
 
   it('ranks by error of reconstruction behind a net, and draws what it gives back; keys are left out', async () => {
