@@ -2,7 +2,7 @@ import type { Run } from '../base/index.ts';
 import { type Epoch as NetEpoch, type TrainOptions, train } from '../nn/index.ts';
 import type { Matrix } from '../numeric/index.ts';
 import { type CodeNet, NAMES } from './code-net.ts';
-import { judgeTraining } from './judge-training.ts';
+import { judgeTraining, sayDeadOutputs } from './judge-training.ts';
 import { NetModel, type NetModelParts, ordinaryErrors } from './net-model.ts';
 import { seriesRows } from './series-rows.ts';
 import { constantPredictors, meanLoss, someRows, trivialLosses } from './trivial-losses.ts';
@@ -54,6 +54,7 @@ export async function fitCodeNet<O extends object>(
   const absoluteError = meanLoss(held, (i) => rebuilt.row(i), Math.abs);
   const ordinary = await ordinaryErrors(plain, x.takeRows(measured), run);
   judgeTraining(run, about.type, trained.finalLoss, held, rebuilt, constants, trivial, cures);
+  if (series !== undefined) sayDeadOutputs(run, about.type, held, rebuilt);
   return {
     ...parts,
     training: { ...parts.training, absoluteError },

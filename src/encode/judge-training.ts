@@ -1,10 +1,12 @@
 import type { Run } from '../base/index.ts';
-import type { Matrix } from '../numeric/index.ts';
+import { type Matrix, variance } from '../numeric/index.ts';
 import { type Constant, meanLoss } from './trivial-losses.ts';
 import type { TrivialLoss } from './types.ts';
 
 /** A net that is not this much better than a constant has learned nothing of use. */
 const BETTER = 0.98;
+/** Less than this share of a column's variance in what is given back, and the column is dead. */
+const DEAD = 1e-4;
 /** A reconstruction that differs from a constant by less than this share of what rows differ from it is that constant. */
 const SAME = 0.15;
 
@@ -51,6 +53,26 @@ export function judgeTraining(
       `${where}: ${pca.predictor} gives the rows back better than the net (loss ${say(pca.loss)} against ${say(loss)} on rows held out). Train longer, or use PCA.`,
     );
   }
+}
+
+/** Says when columns that vary are given back as one number. NaN, behind the end of a series, does not count. */
+export function sayDeadOutputs(run: Run, where: string, held: Matrix, rebuilt: Matrix): void {
+  const there = [0, 0];
+  for (let j = 0; j < held.cols; j++) {
+    const rows = Array.from({ length: held.rows }, (_, i) => i * held.cols + j).filter(
+      (at) => !Number.isNaN(held.data[at]),
+    );
+    const given = variance(rows.map((at) => held.data[at]));
+    if (!(given > 0)) continue;
+    there[0]++;
+    if (variance(rows.map((at) => rebuilt.data[at])) < DEAD * given) there[1]++;
+  }
+  const [varying, dead] = there;
+  if (dead === 0) return;
+  run.warn(
+    'dead-outputs',
+    `${where}: ${dead} of ${varying} columns that vary are given back as one number for every row, so the code says nothing about them. Lower the learning rate, or use the output "linear".`,
+  );
 }
 
 function isThat(held: Matrix, rebuilt: Matrix, row: Float64Array): boolean {

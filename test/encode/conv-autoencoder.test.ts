@@ -64,6 +64,19 @@ test('ConvAutoencoder.fit learns series that need no exact place, and beats ever
   }
 });
 
+test('ConvAutoencoder({ output: "relu" }) of a channel that is never above 0 warns that those outputs are dead', async () => {
+  const { panel } = raggedWaves(80);
+  const data = panel.data.map((value, at) =>
+    Math.floor(at / 24) % 2 === 0 ? 2 + value : -0.2 - 0.1 * value,
+  );
+  const x = new SeriesMatrix(new Panel(data, 80, 2, 24, panel.lengths));
+  const model = await new ConvAutoencoder({ ...quick, epochs: 60, output: 'relu' }).fit(x);
+  const warning = model.warnings.find(({ code }) => code === 'dead-outputs');
+  expect(warning?.message).toMatch(
+    /^ConvAutoencoder: 2[0-9] of 4[0-9] columns that vary are given back as one number/,
+  );
+});
+
 test('ConvAutoencoderModel.transform refuses more steps and other channels than those of the fit', async () => {
   const model = await new ConvAutoencoder(quick).fit(raggedWaves(30));
   const long = new SeriesMatrix(new Panel(new Float32Array(2 * 30), 1, 2, 30));
