@@ -28,8 +28,9 @@ import type { Encoder, EncoderMethod } from './types.ts';
 
 export interface VRAEOptions extends TrainingOptions {
   /**
-   * gru (default) or lstm. With zeros for input an LSTM stays long at the mean of all series: after 420 steps on ECG5000
-   * its mean squared error was 0.52, that of a GRU 0.28, that of the mean 0.50.
+   * gru (default) or lstm. With zeros for input a net stays long at the mean of all series, an LSTM longer: on 1,500
+   * series of ECG5000, where the mean has a mean squared error of 0.50, an LSTM stood at 0.52 after 420 steps; three
+   * trainings of a GRU at 0.28 and 0.38 after as many, and at 0.49 after 504. If `collapsed` is warned of, train longer.
    */
   cell: 'lstm' | 'gru';
   /** Units of each layer and direction. More remember more and take longer, by the square. Default 90. */
