@@ -12,6 +12,10 @@ export function warnOfStretched(
 ): void {
   const { name, method } = encoding[0] ?? plan;
   if (!(x instanceof SeriesMatrix) || method.traits.series) return;
+  // Agglomerative takes series as they are under any measure that is not for rows.
+  const ofSeries = ({ measure = 'euclidean' }: Readonly<Record<string, unknown>>) =>
+    measure !== 'euclidean';
+  if (encoding.length === 0 && plan.grid.points.every(ofSeries)) return;
   const { lengths, series, steps } = x.panel;
   const shorter = lengths.reduce((count, length) => count + (length < steps ? 1 : 0), 0);
   if (shorter === 0) return;

@@ -95,6 +95,13 @@ describe('fitStudy() of files of series', () => {
       'prepare: [{ step: z-normalise }]\ncluster: { method: KMedoids, measure: dtw, clusters: 2 }',
     );
     expect(codes(shaped)).not.toContain('series-stretched');
+    const joined = await fit(
+      'joined',
+      'B_TRAIN.tsv',
+      'prepare: [{ step: z-normalise }]\ncluster: { method: Agglomerative, measure: dtw, linkage: average, clusters: 2 }',
+    );
+    expect(agreement(joined)).toBe(1);
+    expect(codes(joined)).not.toContain('series-stretched');
   });
 
   it('scores shorter files as they are, and cuts longer ones with a warning', async () => {
