@@ -6,7 +6,16 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const [name, ...rest] = process.argv.slice(2);
 if (name === undefined || !existsSync(`${folder}${name}.js`)) {
-  const parts = ['run.js', 'blobs.js', 'built.js', 'peer.js', 'images.js'];
+  const parts = [
+    'run.js',
+    'blobs.js',
+    'built.js',
+    'peer.js',
+    'images.js',
+    'ucr.js',
+    'series-ways.js',
+    'series-tables.js',
+  ];
   const names = readdirSync(folder).filter((file) => file.endsWith('.js') && !parts.includes(file));
   console.log(`npm run bench -- ${names.map((file) => file.slice(0, -3)).join(' | ')}`);
   console.log('PYTHON names a Python that has the peers; without one, only ours is measured.');
