@@ -109,7 +109,13 @@ export async function clusterGroup(
     );
   }
   const choice = choosePoint(points, plan.by, facts);
-  if (failure && points.every((point) => point.failed !== undefined)) throw failure;
+  if (failure && points.every((point) => point.failed !== undefined)) {
+    if (x.rows > 1) throw failure;
+    throw new DataError(
+      `${stage}: there must be at least two entities to make segments of, got 1. Give more rows.`,
+      { cause: failure },
+    );
+  }
   // Every point may be all noise: then any model says so, and the first is kept for scoring.
   const model = kept?.model ?? (await plan.method.create(options[0]).fit(x, run.quiet()));
   for (const warning of model.warnings) run.warn(warning.code, `${stage}: ${warning.message}`);

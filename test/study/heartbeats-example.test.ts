@@ -42,3 +42,9 @@ it('the heartbeats example copes with gaps and with beats of unequal length', as
   expect(Math.min(...segments)).toBe(0);
   expect(agreement).toBeGreaterThan(0.7);
 });
+
+it('the heartbeats example says of one beat alone that there are no segments to make', async () => {
+  await expect(fit('alone', { series: 1 })).rejects.toThrow(
+    'cluster: there must be at least two entities to make segments of, got 1. Give more rows.',
+  );
+});
