@@ -10,7 +10,9 @@ export { printNet } from './graph/print-net.ts';
 export { type Activation, activations } from './layers/activations.ts';
 export {
   backConvolution,
+  type Conv1dOptions,
   type ConvolutionOptions,
+  conv1d,
   convolution,
 } from './layers/convolutions.ts';
 export { Design, type Draw, type Parameter, type Running } from './layers/design.ts';
@@ -25,8 +27,6 @@ export {
   standardNormal,
 } from './layers/initialisers.ts';
 export {
-  type Conv1dOptions,
-  conv1d,
   dense,
   dropout,
   embedding,

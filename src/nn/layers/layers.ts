@@ -1,7 +1,7 @@
 import { ModelError } from '../../base/index.ts';
 import type { Tensor } from '../graph/net-builder.ts';
 import { outlineText } from '../graph/shapes.ts';
-import { add, conv, gather, gemm, maskedRelu, mul } from '../ops/write.ts';
+import { add, gather, gemm, maskedRelu, mul } from '../ops/write.ts';
 import type { Design } from './design.ts';
 import { type Initialiser, type Start, standardNormal, startOf } from './initialisers.ts';
 
@@ -67,34 +67,4 @@ export function embedding(
   initial: Initialiser = standardNormal,
 ): Tensor {
   return gather(design.parameter(`${name}/weights`, [levels, width], initial), codes);
-}
-
-export interface Conv1dOptions {
-  /** Steps that one output sees. Default 3. */
-  readonly taps?: number;
-  /** Steps between those it sees: doubled from layer to layer, few layers see far. Default 1. */
-  readonly dilation?: number;
-  /** Outputs are at every so many steps. Default 1. */
-  readonly stride?: number;
-  /** same: the result has as many steps, seen from both sides. causal: seen from behind only. none: no zeros around. */
-  readonly padding?: 'same' | 'causal' | 'none';
-  readonly start?: Start;
-}
-
-/** Filters along time. x is rows × channels × steps, the result rows × filters × steps. Zeros stand before and after. */
-export function conv1d(
-  design: Design,
-  name: string,
-  x: Tensor,
-  filters: number,
-  { taps = 3, dilation = 1, stride = 1, padding = 'same', start = 'he' }: Conv1dOptions = {},
-): Tensor {
-  const channels = knownAxis(name, x, 1);
-  const first = startOf(start, channels * taps);
-  const weights = design.parameter(`${name}/weights`, [filters, channels, taps], first.weights);
-  const bias = design.parameter(`${name}/bias`, [filters, 1], first.bias);
-  const reach = (taps - 1) * dilation;
-  const around = padding === 'none' ? 0 : reach;
-  const before = padding === 'causal' ? reach : Math.floor(around / 2);
-  return add(conv(x, weights, { stride, dilation, before, after: around - before }), bias);
 }
