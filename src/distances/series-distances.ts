@@ -114,7 +114,7 @@ async function* meanOfChannels(
 }
 
 /** By length; undefined when all lengths are equal. */
-export function sortedOrder(x: Panel): Int32Array | undefined {
+function sortedOrder(x: Panel): Int32Array | undefined {
   return x.lengths.every((length) => length === x.lengths[0]) ? undefined : lengthOrder(x);
 }
 

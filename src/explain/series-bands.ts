@@ -15,7 +15,7 @@ export interface SeriesBands {
 const SHARES = { q10: 0.1, q25: 0.25, median: 0.5, q75: 0.75, q90: 0.9 } as const;
 
 /** A quantile of the few series that go on longest says little of a segment. */
-export const ENOUGH = 0.25;
+const ENOUGH = 0.25;
 
 /**
  * The bands of some series on a grid, where at least a quarter of them have a value; null elsewhere.

@@ -23,6 +23,7 @@ export function findFileSeries({ columns, rows, source }: Inspection): FoundSeri
     },
     steps: length,
     gaps,
+    uneven: (steps.at(-1)?.missing ?? 0) > 0,
     amounts: false,
     columns: steps.map(({ name }) => name),
     compare: classFirst

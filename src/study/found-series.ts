@@ -7,6 +7,8 @@ export interface FoundSeries {
   readonly steps: number;
   /** Whether any value is missing. */
   readonly gaps: boolean;
+  /** Whether some series end before others: the last value is missing. */
+  readonly uneven: boolean;
   /** Amounts: none is negative, and many are 0. When something happens matters then, and shapes are mostly gaps. */
   readonly amounts: boolean;
   /** The columns that hold the values. */

@@ -1,3 +1,5 @@
+import type { FoundSeries } from './found-series.ts';
+
 /** How series are segmented unless somebody knows better, and why, as comment lines. */
 interface SeriesPlan {
   readonly prepare: readonly object[];
@@ -33,10 +35,16 @@ export function amountsPlan({ steps }: { readonly steps: number }): SeriesPlan {
 const MOST_PAIRED = 20_000;
 
 /** Of curves: what did best without training on sets of many kinds, see docs/time-series.md. */
-export function shapesPlan(rows: number): SeriesPlan {
+export function shapesPlan(
+  { steps, uneven }: Pick<FoundSeries, 'steps' | 'uneven'>,
+  rows: number,
+): SeriesPlan {
   const paired = rows <= MOST_PAIRED;
   return {
-    prepare: [{ step: 'z-normalise' }],
+    prepare: [
+      ...(uneven ? [{ step: 'resample', steps, by: 'line' }] : []),
+      { step: 'z-normalise' },
+    ],
     encode: [
       { method: 'RandomConvolutions' },
       { method: 'UMAP', components: 10, learningRate: 0.1 },
@@ -45,7 +53,12 @@ export function shapesPlan(rows: number): SeriesPlan {
       ? { method: 'Agglomerative', linkage: ['ward', 'average'] }
       : { method: 'KMeans', restarts: 5 },
     why: {
-      prepare: [' Every series by itself: shapes are compared, not levels and sizes.'],
+      prepare: [
+        ' Every series by itself: shapes are compared, not levels and sizes.',
+        ...(uneven
+          ? [' Series that end early are stretched: how long one lasts does not count.']
+          : []),
+      ],
       encode: [
         ' What a thousand small filters find in a series, without any training, as fifty numbers; then a map in which',
         ' series that are near stay near, in small steps: large ones tear groups. Compared with others in docs/time-series.md.',

@@ -58,6 +58,7 @@ function findLong({ columns, rows }: Inspection, guess: Guessed): FoundSeries | 
     features: { time: time.name, value: value.name, every, ...(gaps ? { fill: 'gaps' } : {}) },
     steps: Math.round(steps),
     gaps,
+    uneven: false,
     amounts: numbers.min >= 0 && (gaps ? 0 : 1 - density) + numbers.zero / rows >= MANY_ZEROS,
     columns: [time.name, value.name],
     compare: [],
@@ -76,6 +77,8 @@ function findWide({ columns, rows }: Inspection, { entity }: Guessed): FoundSeri
     features: { columns: `${first}..${last}`, ...(gaps ? { fill: 'gaps' } : {}) },
     steps: run.length,
     gaps,
+    // A day without a value is a gap, also the last one.
+    uneven: !dated(last) && run[run.length - 1].missing > 0,
     amounts:
       numbers.every(({ min }) => min >= 0) &&
       numbers.reduce((sum, { zero }) => sum + zero, 0) >= MANY_ZEROS * rows * run.length,
@@ -128,7 +131,7 @@ export function suggestSeries(
   clusters: unknown,
 ): string {
   const { features, gaps, amounts, compare, reason } = found;
-  const plan = amounts ? amountsPlan(found) : shapesPlan(rows);
+  const plan = amounts ? amountsPlan(found) : shapesPlan(found, rows);
   const document = new Document({
     clade: 1,
     name: nameOf(path),

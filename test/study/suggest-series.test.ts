@@ -68,7 +68,11 @@ describe('suggestStudy()', () => {
     await writeSample('heartbeats', data, { series: 80, shares: 'equal', shortest: 0.6 });
     const { text, study } = await suggest(data);
     expect(study.features).toEqual({ kind: 'series', columns: 't1..t140', fill: 'gaps' });
-    expect(study.prepare.map(({ step }) => step)).toEqual(['fill-gaps', 'z-normalise']);
+    expect(study.prepare).toEqual([
+      { step: 'fill-gaps' },
+      { step: 'resample', steps: 140, by: 'line' },
+      { step: 'z-normalise' },
+    ]);
     expect(study.encode?.map(({ method }) => method)).toEqual(['RandomConvolutions', 'UMAP']);
     expect(study.cluster).toMatchObject({ method: 'Agglomerative', linkage: ['ward', 'average'] });
     expect(study.compare).toEqual(['label']);
@@ -109,6 +113,7 @@ describe('suggestStudy()', () => {
       columns: { c1: 'c1_t*', c2: 'c2_t*' },
       fill: 'gaps',
     });
+    expect(study.prepare.map(({ step }) => step)).toEqual(['fill-gaps', 'resample', 'z-normalise']);
     expect(study.compare).toEqual(['label']);
     expect(text).toContain('# 20 series with 2 channels of up to 16 steps.');
   });
