@@ -60,15 +60,15 @@ export interface AgglomerativeOptions extends Omit<SeriesMeasure, 'root'> {
   /** Merge only clusters this near, in the units of the tree's heights; 'none' (default): use `clusters`. */
   height: number | 'none';
   /**
-   * How many rows the tree is grown from, drawn by the seed; the others join the nearest of them. 'auto' (default): all,
-   * unless the distances of all pairs are needed and do not fit in memory: then 20,000, 1.6 GB of distances.
+   * How many rows the tree is grown from, drawn by the seed; the others join the nearest of them. 'auto' (default): all
+   * up to 46,340, whose pairs fit in memory, and 20,000 of more; single linkage of plain rows, which is quick, always all.
    */
   sample: number | 'auto';
   /** Of the draw, where not all rows are in the tree. Default 0. */
   seed: number;
 }
 
-/** Rows of the tree where the distances of all pairs do not fit. */
+/** Rows of the tree where all pairs are too many. */
 const SAMPLE = 20_000;
 
 const { root: _, ...measureTable } = seriesMeasureTable;
@@ -87,7 +87,7 @@ const agglomerativeTable: OptionTable<AgglomerativeOptions> = {
   }),
   ...measureTable,
   sample: integer<number | 'auto'>({
-    meaning: `rows the tree is grown from; auto: all, or ${SAMPLE} where the distances of all pairs do not fit`,
+    meaning: `rows the tree is grown from; auto: all up to ${MAX_PAIRED} (single linkage: always), ${SAMPLE} of more`,
     default: 'auto',
     min: 2,
     words: ['auto'],
@@ -246,9 +246,8 @@ export class Agglomerative implements Clusterer {
   /** The rows that the tree is grown from. */
   #draw(x: Matrix, run: Run): Matrix {
     const { clusters, linkage, measure, sample, seed } = this.options;
-    const paired = measure !== 'euclidean' || linkage === 'average' || linkage === 'complete';
     const tooMany =
-      paired &&
+      (measure !== 'euclidean' || linkage !== 'single') &&
       x.rows > MAX_PAIRED &&
       (measure !== 'euclidean' || countDistinctRows(x) > MAX_PAIRED);
     const most = sample === 'auto' ? (tooMany ? SAMPLE : x.rows) : sample;
