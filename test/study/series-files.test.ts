@@ -176,7 +176,7 @@ describe('fitStudy() of files of series', () => {
     const manifest = await fit('pair', 'two_TRAIN.tsv');
     expect(manifest.groups[0].segments).toHaveLength(2);
     await writeFile(join(home, 'one_TRAIN.tsv'), ucr(waves(8, false).slice(0, 1)));
-    await expect(fit('one', 'one_TRAIN.tsv')).rejects.toThrow(/at least 2/);
+    await expect(fit('one', 'one_TRAIN.tsv')).rejects.toThrow(/at least two entities/);
   });
 });
 
