@@ -31,15 +31,8 @@ export function amountsPlan({ steps }: { readonly steps: number }): SeriesPlan {
   };
 }
 
-/** Above this many rows the distances of all pairs take more than a gigabyte and a half. */
-const MOST_PAIRED = 20_000;
-
 /** Of curves: what did best without training on sets of many kinds, see docs/time-series.md. */
-export function shapesPlan(
-  { steps, uneven }: Pick<FoundSeries, 'steps' | 'uneven'>,
-  rows: number,
-): SeriesPlan {
-  const paired = rows <= MOST_PAIRED;
+export function shapesPlan({ steps, uneven }: Pick<FoundSeries, 'steps' | 'uneven'>): SeriesPlan {
   return {
     prepare: [
       ...(uneven ? [{ step: 'resample', steps, by: 'line' }] : []),
@@ -49,9 +42,7 @@ export function shapesPlan(
       { method: 'RandomConvolutions' },
       { method: 'UMAP', components: 10, learningRate: 0.1 },
     ],
-    cluster: paired
-      ? { method: 'Agglomerative', linkage: ['ward', 'average'] }
-      : { method: 'KMeans', restarts: 5 },
+    cluster: { method: 'Agglomerative', linkage: ['ward', 'average'] },
     why: {
       prepare: [
         ' Every series by itself: shapes are compared, not levels and sizes.',
@@ -63,13 +54,9 @@ export function shapesPlan(
         ' What a thousand small filters find in a series, without any training, as fifty numbers; then a map in which',
         ' series that are near stay near, in small steps: large ones tear groups. Compared with others in docs/time-series.md.',
       ],
-      cluster: paired
-        ? [
-            ' ward parts series into groups of like size, average leaves small groups alone: the silhouette says which suits.',
-          ]
-        : [
-            ' Average linkage finds small groups better, but holds the distances of all pairs: it is for up to some 20,000 rows.',
-          ],
+      cluster: [
+        ' ward parts series into groups of like size, average leaves small groups alone: the silhouette says which suits.',
+      ],
     },
   };
 }

@@ -131,7 +131,7 @@ export function suggestSeries(
   clusters: unknown,
 ): string {
   const { features, gaps, amounts, compare, reason } = found;
-  const plan = amounts ? amountsPlan(found) : shapesPlan(found, rows);
+  const plan = amounts ? amountsPlan(found) : shapesPlan(found);
   const document = new Document({
     clade: 1,
     name: nameOf(path),
