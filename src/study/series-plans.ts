@@ -47,7 +47,9 @@ export function shapesPlan({ steps, uneven }: Pick<FoundSeries, 'steps' | 'uneve
       prepare: [
         ' Every series by itself: shapes are compared, not levels and sizes.',
         ...(uneven
-          ? [' Series that end early are stretched: how long one lasts does not count.']
+          ? [
+              ' Series that end early are stretched: how long one lasts does not count. Where they were only cut off, take resample out.',
+            ]
           : []),
       ],
       encode: [

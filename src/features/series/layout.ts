@@ -212,7 +212,7 @@ function wideColumns(
   found = found.filter((column) => !entity.includes(column));
   if (found.length === 0) {
     throw new OptionError(
-      `features: columns ${show(asked)} must fit at least one column, got none.`,
+      `features: columns ${show(asked)} must fit at least one column, got none. ${suggest(asked, names)}`,
     );
   }
   return found;

@@ -34,23 +34,24 @@ function cellsOf(line: string): string[] {
   return line.trim().split(/\s+/);
 }
 
-/** Whether the beginning of a text is that of a UCR file: nothing but numbers, the first of each line a whole one. */
+/**
+ * Whether the beginning of a text is that of a UCR file: lines of nothing but numbers, the first of each a whole one.
+ * The first line, which would be a header, and half of all are enough: of a cell astray the reader says the line.
+ */
 export function looksLikeUcr(text: string, complete: boolean): boolean {
   const lines = text.split('\n');
   if (!complete && lines.length > 1) lines.pop();
-  const rows = lines
+  const fits = lines
     .filter((line) => line.trim() !== '')
     .slice(0, 20)
-    .map(cellsOf);
-  return (
-    rows.length > 0 &&
-    rows.every(
+    .map(cellsOf)
+    .map(
       (cells) =>
         cells.length >= 3 &&
         Number.isInteger(numberOf(cells[0])) &&
         cells.every((cell) => numberOf(cell) !== undefined),
-    )
-  );
+    );
+  return fits[0] === true && 2 * fits.filter(Boolean).length >= fits.length;
 }
 
 export function withoutPadding(values: Float64Array): Float64Array {

@@ -105,6 +105,11 @@ describe('attachSource() of the UCR archive', () => {
     expect([facts.format, names]).toEqual(['csv', ['column_1', 'column_2', 'column_3']]);
   });
 
+  it('takes *_TRAIN.tsv with a cell astray for series all the same, and names its line', async () => {
+    const path = await file('G_TRAIN.tsv', '1\t0.1\t0.2\n2\t0.1\tabc\n1\t0.3\t0.4\n');
+    await expect(rowsOf(path)).rejects.toThrow('line 2, cell 3');
+  });
+
   it('names the line of a cell that is no number, and never its content', async () => {
     const path = await file('F.tsv', '1\t1\t2\n\n1\tsecret\t2\n');
     await expect(rowsOf({ path, format: 'ucr' })).rejects.toThrow(
