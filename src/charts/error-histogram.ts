@@ -2,6 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { type ChartDocument, draw, painted, svg, TYPE, titleLine } from './draw.ts';
 import { compactNumber, fullNumber } from './number-text.ts';
 import { fitText, textWidth } from './text-width.ts';
+import { valueAxis } from './value-axis.ts';
 
 export interface ErrorHistogramData {
   readonly label: string;
@@ -40,8 +41,7 @@ export function errorHistogram(document: ChartDocument, data: ErrorHistogramData
       x: { domain: [from, to], label: null },
       y: { domain: [0, most], label: null },
       marks: [
-        Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
-        Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: compactNumber, label: null }),
+        ...valueAxis(4),
         Plot.axisX({ ticks: 5, tickSize: 4, tickFormat: compactNumber, label: null }),
         painted(({ x, y }) => {
           const bars = counts.map((count, b) =>

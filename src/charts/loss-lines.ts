@@ -1,8 +1,6 @@
-import * as Plot from '@observablehq/plot';
-import { type ChartDocument, draw, painted, svg, TYPE, titleLine } from './draw.ts';
-import { epochTicks } from './epoch-ticks.ts';
+import { type ChartDocument, svg, TYPE } from './draw.ts';
+import { type EpochPlace, endName, epochFrame, keptLine } from './epoch-frame.ts';
 import { linePath } from './line-path.ts';
-import { compactNumber } from './number-text.ts';
 import { spreadApart } from './spread-apart.ts';
 import { fitText, textWidth } from './text-width.ts';
 
@@ -60,104 +58,60 @@ export function lossLines(document: ChartDocument, data: LossLinesData): string 
     scale === 'log'
       ? [least / 1.15, Math.max(...values) * 1.15]
       : [Math.min(0, least), Math.max(...values) * 1.04];
-  const epochs = data.train.length;
   const named = [
     ...lines.filter(({ values: own }) => own.some((value) => value !== null)),
     ...levels,
   ];
   const room = width * (width < 400 ? 0.3 : 0.34);
-  const right =
-    Math.max(...named.map(({ name }) => textWidth(fitText(name, TYPE, room), TYPE))) + 12;
-  const height = 250;
-  return draw(document, {
+  const frame = {
     label: data.label,
     width,
-    height,
-    plot: {
-      marginLeft: 50,
-      marginRight: right,
-      marginTop: 40,
-      marginBottom: 38,
-      x: { domain: [1, Math.max(2, epochs)], label: null },
-      y: { type: scale, domain, label: null },
-      marks: [
-        Plot.gridY({
-          stroke: 'var(--line)',
-          strokeOpacity: 1,
-          ticks: ticksOf(scale, domain) as never,
+    title: scale === 'log' ? 'Logarithmic' : 'Linear',
+    note: fitText(data.loss, TYPE, width - 100),
+    epochs: data.train.length,
+    y: { type: scale, domain },
+    ticks: ticksOf(scale, domain),
+    names: named.map(({ name }) => fitText(name, TYPE, room)),
+  };
+  return epochFrame(document, frame, (place) => {
+    const { x, y, from, to, top, bottom } = place;
+    const ends = [
+      ...lines.flatMap(({ name, values: own, colour }) => {
+        const last = own.findLast((value) => value !== null);
+        return last === undefined || last === null ? [] : [{ name, y: y(last), colour }];
+      }),
+      ...levels.map(({ name, loss }) => ({ name, y: y(loss), colour: 'var(--muted)' })),
+    ];
+    return [
+      ...levels.map(({ loss }) =>
+        svg(document, 'path', {
+          d: `M${from},${y(loss).toFixed(1)}H${to}`,
+          stroke: 'var(--muted)',
+          'stroke-dasharray': '1 3',
         }),
-        Plot.axisY({
-          ticks: ticksOf(scale, domain) as never,
-          tickSize: 0,
-          tickFormat: compactNumber,
-          label: null,
-        }),
-        Plot.axisX({
-          ticks: epochTicks(epochs) as never,
-          tickSize: 4,
-          tickFormat: compactNumber,
-          label: null,
-        }),
-        painted(({ x, y }) => {
-          const from = x(1);
-          const to = width - right;
-          const ends = [
-            ...lines.flatMap(({ name, values: own, colour }) => {
-              const last = own.findLast((value) => value !== null);
-              return last === undefined || last === null
-                ? []
-                : [{ name, y: y(last), style: `fill:${colour}` }];
-            }),
-            ...levels.map(({ name, loss }) => ({ name, y: y(loss), style: 'fill:var(--muted)' })),
-          ];
-          return svg(document, 'g', { 'text-anchor': 'start' }, [
-            titleLine(
-              document,
-              scale === 'log' ? 'Logarithmic' : 'Linear',
-              fitText(data.loss, TYPE, width - 100),
-            ),
-            ...levels.map(({ loss }) =>
-              svg(document, 'path', {
-                d: `M${from},${y(loss).toFixed(1)}H${to}`,
-                stroke: 'var(--muted)',
-                'stroke-dasharray': '1 3',
-              }),
-            ),
-            ...keptMark(document, x(best + 1), best + 1, {
-              from,
-              to,
-              top: 40,
-              bottom: height - 38,
-            }),
-            ...lines.map(({ values: own, colour, dash }) => {
-              const thin = thinned(own);
-              return svg(document, 'path', {
-                d: linePath(
-                  thin.map(([epoch]) => epoch + 1),
-                  thin.map(([, value]) => value),
-                  x,
-                  y,
-                ),
-                fill: 'none',
-                stroke: colour,
-                'stroke-width': 1.75,
-                'stroke-linejoin': 'round',
-                'stroke-dasharray': dash,
-              });
-            }),
-            ...inFrame(spreadApart(ends, 14), 44, height - 42).map((end) =>
-              svg(
-                document,
-                'text',
-                { x: to + 6, y: end.y + 4, style: end.style },
-                fitText(end.name, TYPE, room),
-              ),
-            ),
-            svg(document, 'text', { x: to, y: height - 3, 'text-anchor': 'end' }, 'epoch →'),
-          ]);
-        }),
-      ],
-    },
+      ),
+      keptLine(document, best, place),
+      keptName(document, best, place),
+      ...lines.map(({ values: own, colour, dash }) => {
+        const thin = thinned(own);
+        return svg(document, 'path', {
+          d: linePath(
+            thin.map(([epoch]) => epoch + 1),
+            thin.map(([, value]) => value),
+            x,
+            y,
+          ),
+          fill: 'none',
+          stroke: colour,
+          'stroke-width': 1.75,
+          'stroke-linejoin': 'round',
+          'stroke-dasharray': dash,
+        });
+      }),
+      ...inFrame(spreadApart(ends, 14), top + 4, bottom - 4).map((end) =>
+        endName(document, fitText(end.name, TYPE, room), end.y, end.colour, place),
+      ),
+    ];
   });
 }
 
@@ -191,29 +145,20 @@ function ticksOf(
   return inside.length > 7 && whole.length > 1 ? whole : inside;
 }
 
-function keptMark(
-  document: ChartDocument,
-  x: number,
-  epoch: number,
-  frame: { from: number; to: number; top: number; bottom: number },
-) {
-  const text = `epoch ${epoch} kept`;
+function keptName(document: ChartDocument, best: number, { x, from, to, top }: EpochPlace) {
+  const text = `epoch ${best + 1} kept`;
   const half = textWidth(text, TYPE) / 2;
-  const at = Math.min(Math.max(x, frame.from + half), frame.to - half);
-  return [
-    svg(document, 'path', {
-      d: `M${x.toFixed(1)},${frame.top - 6}V${frame.bottom}`,
-      stroke: 'var(--mark)',
-      'stroke-width': 1.5,
-      'stroke-dasharray': '4 3',
-    }),
-    svg(
-      document,
-      'text',
-      { x: at, y: frame.top - 10, 'text-anchor': 'middle', style: 'fill:var(--mark)' },
-      text,
-    ),
-  ];
+  return svg(
+    document,
+    'text',
+    {
+      x: Math.min(Math.max(x(best + 1), from + half), to - half),
+      y: top - 10,
+      'text-anchor': 'middle',
+      style: 'fill:var(--mark)',
+    },
+    text,
+  );
 }
 
 /** Epochs and losses; of many, the least and the largest of each stretch, so that no spike is lost. */

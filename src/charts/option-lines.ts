@@ -5,6 +5,7 @@ import { type OptionX, optionAxis } from './option-axis.ts';
 import { segmentColour } from './palette.ts';
 import { spreadApart } from './spread-apart.ts';
 import { fitText, textWidth } from './text-width.ts';
+import { valueAxis } from './value-axis.ts';
 
 export type { OptionX } from './option-axis.ts';
 
@@ -67,13 +68,7 @@ export function optionLines(document: ChartDocument, data: OptionLinesData): str
         ...(data.fromZero ? { zero: true } : {}),
       },
       marks: [
-        Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 5 }),
-        Plot.axisY({
-          ticks: 5,
-          tickSize: 0,
-          tickFormat: scoreFormat(points.map(({ y }) => y)),
-          label: null,
-        }),
+        ...valueAxis(5, scoreFormat(points.map(({ y }) => y))),
         Plot.axisX({
           ticks: [...axis.ticks] as never,
           tickSize: 4,

@@ -1,12 +1,8 @@
-import * as Plot from '@observablehq/plot';
-import { type ChartDocument, draw, painted, svg, TYPE, titleLine } from './draw.ts';
-import { bandPath, linePath } from './line-path.ts';
-import { compactNumber } from './number-text.ts';
+import { type ChartDocument, svg, TYPE, titleLine } from './draw.ts';
 import { segmentColour } from './palette.ts';
+import { type Line, seriesFrame } from './series-frame.ts';
 import { fitText, textWidth } from './text-width.ts';
 import { timeTicks } from './time-axis.ts';
-
-type Line = readonly (number | null)[];
 
 export interface SeriesBandData {
   readonly label: string;
@@ -38,66 +34,37 @@ export function seriesBand(document: ChartDocument, data: SeriesBandData): strin
   const { width, domain } = data;
   const height = 176;
   const points = data.median.length;
-  const xs = data.median.map((_, i) => i);
   const ticks = timeTicks(data.times, points, data.bucket);
   const colour = segmentColour(data.segment);
-  const cut = (value: number | null) =>
-    value === null ? null : Math.min(domain[1], Math.max(domain[0], value));
+  const bold = { stroke: colour, 'stroke-width': 2.25 };
   const title = fitText(data.title, TYPE * 1.05, width - textWidth(data.note, TYPE) - 12);
-  return draw(document, {
+  const frame = {
     label: data.label,
     width,
     height,
-    plot: {
-      marginLeft: 38,
-      marginRight: 12,
-      marginTop: 24,
-      marginBottom: 24,
-      x: { domain: [0, Math.max(1, points - 1)], axis: null },
-      y: { domain: [...domain], label: null },
-      marks: [
-        Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: 4 }),
-        Plot.axisY({ ticks: 4, tickSize: 0, tickFormat: compactNumber, label: null }),
-        painted(({ x, y }) => {
-          const band = (low: Line, high: Line, opacity: number) =>
-            svg(document, 'path', {
-              d: bandPath(xs, low.map(cut), high.map(cut), x, y),
-              fill: colour,
-              'fill-opacity': opacity,
-            });
-          const line = (values: Line, look: Readonly<Record<string, string | number>>) =>
-            svg(document, 'path', {
-              d: linePath(xs, values.map(cut), x, y),
-              fill: 'none',
-              'stroke-linejoin': 'round',
-              ...look,
-            });
-          return svg(document, 'g', { 'text-anchor': 'start' }, [
-            band(data.q10, data.q90, 0.2),
-            band(data.q25, data.q75, 0.32),
-            ...data.samples.map((sample) =>
-              line(sample, { stroke: 'var(--muted)', 'stroke-width': 0.8, 'stroke-opacity': 0.65 }),
-            ),
-            ...(data.medoid === undefined
-              ? []
-              : [line(data.medoid, { stroke: 'var(--ink)', 'stroke-width': 1.1 })]),
-            ...(data.centre === undefined
-              ? [line(data.median, { stroke: colour, 'stroke-width': 2.25 })]
-              : [
-                  line(data.median, {
-                    stroke: colour,
-                    'stroke-width': 1.3,
-                    'stroke-dasharray': '3 2.5',
-                  }),
-                  line(data.centre, { stroke: colour, 'stroke-width': 2.25 }),
-                ]),
-            ...ticks.flatMap(({ at, text }) => tickMark(document, x(at), text, height, width)),
-            titleLine(document, title, data.note),
-          ]);
-        }),
-      ],
-    },
-  });
+    margins: [24, 12, 24, 38],
+    points,
+    domain,
+    ticks: 4,
+  } as const;
+  return seriesFrame(document, frame, ({ x, line, band }) => [
+    band(data.q10, data.q90, { fill: colour, 'fill-opacity': 0.2 }),
+    band(data.q25, data.q75, { fill: colour, 'fill-opacity': 0.32 }),
+    ...data.samples.map((sample) =>
+      line(sample, { stroke: 'var(--muted)', 'stroke-width': 0.8, 'stroke-opacity': 0.65 }),
+    ),
+    ...(data.medoid === undefined
+      ? []
+      : [line(data.medoid, { stroke: 'var(--ink)', 'stroke-width': 1.1 })]),
+    ...(data.centre === undefined
+      ? [line(data.median, bold)]
+      : [
+          line(data.median, { stroke: colour, 'stroke-width': 1.3, 'stroke-dasharray': '3 2.5' }),
+          line(data.centre, bold),
+        ]),
+    ...ticks.flatMap(({ at, text }) => tickMark(document, x(at), text, height, width)),
+    titleLine(document, title, data.note),
+  ]);
 }
 
 function tickMark(document: ChartDocument, x: number, text: string, height: number, width: number) {
