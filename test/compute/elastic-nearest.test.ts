@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest';
-import { Random } from '../../src/base/index.ts';
 import { elasticDistance } from '../../src/compute/reference/elastic.ts';
 import { KINDS, seriesPanels, seriesRows } from '../../src/distances/series-panels.ts';
-import { Panel } from '../../src/numeric/index.ts';
 import { everyWay } from './every-way.ts';
+import { channelsOf, type Draw, randomSeries } from './random-series.ts';
 
 const rules = { cost: 0.7, gap: 0.3, stiffness: 0.05, penalty: 0.4 };
-
-/** Small whole numbers: many are equally near, and the first must be taken. */
-function walks(series: number, channels: number, steps: number): Panel {
-  const random = new Random(series + 10 * channels + steps);
-  const data = Float32Array.from(
-    { length: series * channels * steps },
-    (_, at) => random.integer(3) + 4 * (Math.floor(at / (channels * steps)) % 3),
-  );
-  return new Panel(data, series, channels, steps);
-}
-
-const channelsOf = (x: Panel, i: number) =>
-  Array.from({ length: x.channels }, (_, c) => x.row(i).subarray(c * x.steps, (c + 1) * x.steps));
 
 const cases = (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((kind) =>
   [1, 2].flatMap((channels) => [1, 0.2].map((window) => ({ kind, channels, window }))),
@@ -29,7 +15,11 @@ test.each(cases.filter(({ kind, channels }) => kind !== 'msm' || channels === 1)
   async ({ kind, channels, window }) => {
     const measure = { measure: kind, window, root: false, ...rules };
     for (const count of [1, 3, 4, 5, 7, 8, 17]) {
-      const [x, y] = [walks(count, channels, 9), walks(7, channels, 9)];
+      // Small whole numbers: many are equally near, and the first must be taken.
+      const draw: Draw = (random, at) =>
+        random.integer(3) + 4 * (Math.floor(at / (channels * 9)) % 3);
+      const x = randomSeries(count, channels, 9, { draw });
+      const y = randomSeries(7, channels, 9, { draw });
       const [eights, own] = [seriesPanels(x, measure, window < 1), seriesRows(y, measure)];
       const panels = eights.spans.length / 2;
       const runWith = (bounded: boolean, hint: number) =>

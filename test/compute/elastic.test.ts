@@ -1,26 +1,11 @@
 import { expect, test } from 'vitest';
-import { Random } from '../../src/base/index.ts';
 import { type ElasticRules, elasticDistance } from '../../src/compute/reference/elastic.ts';
 import { seriesMeasureTable } from '../../src/distances/index.ts';
 import { KINDS, seriesPanels, seriesRows } from '../../src/distances/series-panels.ts';
-import { Panel } from '../../src/numeric/index.ts';
 import { everyWay } from './every-way.ts';
+import { channelsOf, randomSeries } from './random-series.ts';
 
 const rules = { cost: 0.7, gap: 0.3, stiffness: 0.05, penalty: 0.4 };
-
-function walks(series: number, channels: number, steps: number, ragged: boolean): Panel {
-  const random = new Random(series + 10 * channels + steps);
-  const data = Float32Array.from({ length: series * channels * steps }, () => random.normal());
-  const lengths = Int32Array.from({ length: series }, (_, i) =>
-    ragged ? Math.max(1, steps - (i % 4)) : steps,
-  );
-  return new Panel(data, series, channels, steps, lengths.sort());
-}
-
-const channelsOf = (x: Panel, i: number) =>
-  Array.from({ length: x.channels }, (_, c) =>
-    x.row(i).subarray(c * x.steps, c * x.steps + x.lengths[i]),
-  );
 
 const cases = (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((kind) =>
   [1, 2].flatMap((channels) => [1, 0.2].map((window) => ({ kind, channels, window }))),
@@ -43,8 +28,10 @@ test.each(cases.filter(({ kind, channels }) => kind !== 'msm' || channels === 1)
     for (const count of [0, 1, 3, 4, 5, 7, 8, 17]) {
       for (const steps of [1, 2, 5, 9]) {
         for (const ragged of kind === 'euclidean' ? [false] : [false, true]) {
-          const x = walks(5, channels, steps, ragged);
-          const y = walks(count, channels, steps + (kind === 'euclidean' ? 0 : 1), ragged);
+          const x = randomSeries(5, channels, steps, { ragged });
+          const y = randomSeries(count, channels, steps + (kind === 'euclidean' ? 0 : 1), {
+            ragged,
+          });
           const found = await everyWay((compute, scope) => {
             const own = seriesRows(x, measure);
             const other = seriesPanels(y, measure, window < 1);
