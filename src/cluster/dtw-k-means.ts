@@ -2,8 +2,9 @@
  * k-means for series: k courses such that every series is near to one of them under dynamic time warping. The courses
  * are barycentres, so that neither a shift nor another pace blurs them.
  *
- * Source: Petitjean, Ketterlin & Gançarski 2011, "A global averaging method for dynamic time warping", section 5;
- * as tslearn's TimeSeriesKMeans; Cuturi & Blondel 2017 for soft centres.   Differs: series belong to soft centres by dtw; a centre is averaged a few times per iteration instead of until it
+ * Source: Petitjean, Ketterlin & Gançarski 2011, "A global averaging method for dynamic time warping", section 5, as in
+ * tslearn's TimeSeriesKMeans; Cuturi & Blondel 2017 for soft centres.
+ * Differs: series belong to soft centres by dtw; a centre is averaged a few times per iteration instead of until it
  * stays, which needs fewer passes for the same end; an empty cluster takes the series farthest from its centre.
  */
 import {
@@ -11,22 +12,20 @@ import {
   DataError,
   integer,
   type OptionTable,
-  packState,
   Random,
   Run,
   type RunContext,
   readOptions,
   real,
-  unpackState,
   type Warning,
 } from '../base/index.ts';
 import type { SeriesMeasure } from '../distances/index.ts';
-import { checkMatrix, clusterSizes, type Matrix } from '../numeric/index.ts';
-import { drawSeries, type FoundCourses, nearestCourses, refineCourses } from './dtw-search.ts';
-import { packRows, unpackRows } from './rows-state.ts';
-import { checkLikeFit } from './series-rows.ts';
-import { settleCenters } from './settle-centers.ts';
-import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
+import { checkMatrix, type Matrix } from '../numeric/index.ts';
+import { drawCourses, nearestCourses, refineCourses } from './dtw-search.ts';
+import { readSeriesCenters, SeriesCentersModel } from './series-centers-model.ts';
+import { checkLikeFit, type NearestCenters } from './series-rows.ts';
+import { type FoundCenters, meanSquare, settleCenters } from './settle-centers.ts';
+import type { Clusterer, ClusterMethod } from './types.ts';
 
 export interface DTWKMeansOptions {
   /** How many clusters. Default 8. */
@@ -88,80 +87,40 @@ const dtwKMeansTable: OptionTable<DTWKMeansOptions> = {
   seed: integer({ meaning: 'seed of the random numbers', default: 0, min: 0 }),
 };
 
-type Learned = FoundCourses & { readonly labels: Int32Array };
+type Learned = FoundCenters & { readonly labels: Int32Array };
 
-/** The courses in label order; a series belongs to the nearest under dtw. */
-export class DTWKMeansModel implements ClusterModel {
+/** The courses in label order; a series belongs to the nearest under dtw, at the root of a sum of squares. */
+export class DTWKMeansModel extends SeriesCentersModel {
   readonly type = 'DTWKMeans';
   readonly options: Readonly<DTWKMeansOptions>;
-  /** k rows, or k series each at its own length. */
-  readonly centers: Matrix;
-  readonly labels: Int32Array;
-  readonly sizes: Int32Array;
   /** The mean of the training series' squared distances to their centres. */
   readonly inertia: number;
-  readonly iterations: number;
-  readonly stopped: FoundCourses['stopped'];
-  readonly warnings: readonly Warning[];
+  readonly stopped: FoundCenters['stopped'];
 
   constructor(options: Readonly<DTWKMeansOptions>, learned: Learned, warnings: readonly Warning[]) {
+    super(learned, warnings);
     this.options = options;
-    this.centers = learned.centers;
-    this.labels = learned.labels;
-    this.sizes = clusterSizes(learned.labels, learned.centers.rows);
     this.inertia = learned.inertia;
-    this.iterations = learned.iterations;
     this.stopped = learned.stopped;
-    this.warnings = warnings;
   }
 
   get seriesMeasure(): Partial<SeriesMeasure> {
     return { measure: 'dtw', window: this.options.window };
   }
 
-  get clusters(): number {
-    return this.centers.rows;
-  }
-
-  /** The nearest centre under dtw, and the distance to it, the root of a sum of squares. */
-  async assign(x: Matrix, context: RunContext = {}): Promise<Assignment> {
-    const run = new Run(context);
-    run.check();
-    checkMatrix('DTWKMeansModel.assign', x, 0);
-    checkLikeFit('DTWKMeansModel.assign', x, this.centers);
-    const found = await nearestCourses(x, this.centers, this.options.window, run);
-    return { labels: found.labels, values: found.distances, measure: 'distance' };
-  }
-
-  async predict(x: Matrix, context?: RunContext): Promise<Int32Array> {
-    return (await this.assign(x, context)).labels;
+  protected nearest(x: Matrix, run: Run): Promise<NearestCenters> {
+    return nearestCourses(x, this.centers, this.options.window, run);
   }
 
   toState(): ArrayBuffer {
-    const { meta, arrays } = packRows(this.centers, 'centers');
-    const { options, inertia, iterations, stopped, warnings } = this;
-    return packState({
-      type: 'DTWKMeans',
-      version: 1,
-      meta: { ...meta, options, inertia, iterations, stopped, warnings },
-      arrays: { ...arrays, labels: this.labels },
-    });
+    const { options, inertia, iterations, stopped } = this;
+    return this.pack(1, { options, inertia, iterations, stopped });
   }
 
   static fromState(buffer: ArrayBuffer): DTWKMeansModel {
-    const state = unpackState(buffer, ['DTWKMeans']);
-    const { meta, arrays } = state;
-    return new DTWKMeansModel(
-      readOptions('DTWKMeans', dtwKMeansTable, meta.options as DTWKMeansOptions),
-      {
-        centers: unpackRows(state, 'centers'),
-        labels: arrays.labels as Int32Array,
-        inertia: meta.inertia as number,
-        iterations: meta.iterations as number,
-        stopped: meta.stopped as FoundCourses['stopped'],
-      },
-      meta.warnings as Warning[],
-    );
+    const learned = readSeriesCenters<Learned & { options: DTWKMeansOptions }>('DTWKMeans', buffer);
+    const options = readOptions('DTWKMeans', dtwKMeansTable, learned.options);
+    return new DTWKMeansModel(options, learned, learned.warnings);
   }
 }
 
@@ -194,10 +153,10 @@ export class DTWKMeans implements Clusterer {
     run.check();
     checkMatrix('DTWKMeans.fit', x, clusters);
     const random = new Random(seed);
-    let best: FoundCourses | undefined;
+    let best: FoundCenters | undefined;
     for (let start = 0; start < restarts; start++) {
-      const chosen = await drawSeries(x, this.options, random.fork(start), run);
-      const found = await refineCourses(x, x.takeRows(chosen), this.options, run);
+      const first = await drawCourses(x, this.options, random.fork(start), run);
+      const found = await refineCourses(x, first, this.options, run);
       if (best === undefined || found.inertia < best.inertia) best = found;
     }
     return this.#model(x, best!, run);
@@ -219,7 +178,7 @@ export class DTWKMeans implements Clusterer {
     return this.#model(x, await refineCourses(x, centers, this.options, run), run);
   }
 
-  async #model(x: Matrix, found: FoundCourses, run: Run): Promise<DTWKMeansModel> {
+  async #model(x: Matrix, found: FoundCenters, run: Run): Promise<DTWKMeansModel> {
     const { clusters, maxIterations, window } = this.options;
     if (found.stopped === 'max-iterations') {
       run.warn(
@@ -229,7 +188,7 @@ export class DTWKMeans implements Clusterer {
     }
     const nearest = (centers: Matrix) => nearestCourses(x, centers, window, run);
     const settled = await settleCenters('DTWKMeans', found.centers, clusters, nearest, run);
-    const inertia = settled.distances.reduce((sum, d) => sum + d * d, 0) / x.rows;
+    const inertia = meanSquare(settled.distances);
     return new DTWKMeansModel(this.options, { ...found, ...settled, inertia }, run.warnings);
   }
 }

@@ -1,16 +1,10 @@
 import type { Random, Run } from '../base/index.ts';
 import { barycentreFrom } from '../distances/index.ts';
 import { Matrix, Panel, panelOf, SeriesMatrix } from '../numeric/index.ts';
+import { drawApart } from './draw-apart.ts';
+import { withoutEmpty } from './fill-empty.ts';
 import { type NearestCenters, nearestOf } from './series-rows.ts';
-
-/** Centres, and how the search for them went. */
-export interface FoundCourses {
-  readonly centers: Matrix;
-  /** The mean of the squared distances. */
-  readonly inertia: number;
-  readonly iterations: number;
-  readonly stopped: 'converged' | 'max-iterations';
-}
+import { type FoundCenters, meanSquare } from './settle-centers.ts';
 
 /** How the search goes; see DTWKMeansOptions. */
 interface SearchRules {
@@ -45,33 +39,16 @@ export function nearestCourses(
   return nearestOf(x, centers, { ...DTW, window }, run, hints);
 }
 
-/** Series to start from: each next one drawn with a chance in proportion to its squared distance to those before. */
-export async function drawSeries(
+/** Series to start from. */
+export async function drawCourses(
   x: Matrix,
-  { clusters, init, window }: SearchRules,
+  options: SearchRules,
   random: Random,
   run: Run,
-): Promise<Int32Array> {
-  if (init === 'random') return random.sample(x.rows, clusters);
-  const near = new Float64Array(x.rows).fill(Number.POSITIVE_INFINITY);
-  const chosen = [random.integer(x.rows)];
-  while (chosen.length < clusters) {
-    const { distances } = await nearestCourses(x, x.takeRows(chosen.slice(-1)), window, run);
-    let all = 0;
-    for (let i = 0; i < x.rows; i++) {
-      near[i] = Math.min(near[i], distances[i] ** 2);
-      all += near[i];
-    }
-    let left = random.next() * all;
-    let at = -1;
-    for (let i = 0; i < x.rows && left >= 0; i++) {
-      if (near[i] === 0) continue;
-      left -= near[i];
-      at = i;
-    }
-    chosen.push(at < 0 ? random.integer(x.rows) : at);
-  }
-  return Int32Array.from(chosen);
+): Promise<Matrix> {
+  const distancesTo = async (row: number) =>
+    (await nearestCourses(x, x.takeRows([row]), options.window, run)).distances;
+  return x.takeRows(await drawApart(x.rows, options, distancesTo, random, run));
 }
 
 /** Moves centres and series in turn until the inertia stops falling; keeps the centres that had the least. */
@@ -80,20 +57,18 @@ export async function refineCourses(
   start: Matrix,
   options: SearchRules,
   run: Run,
-): Promise<FoundCourses> {
+): Promise<FoundCenters> {
   const { window, maxIterations, tolerance } = options;
-  const inertiaOf = ({ distances }: NearestCenters) =>
-    distances.reduce((sum, d) => sum + d * d, 0) / x.rows;
   let centers = start;
   let found = await nearestCourses(x, centers, window, run);
-  let best = { centers, inertia: inertiaOf(found) };
+  let best = { centers, inertia: meanSquare(found.distances) };
   let last = best.inertia;
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
     await run.pause();
     const { labels } = found;
     centers = await moveCourses(x, centers, withoutEmpty(found, centers.rows), options, run);
     found = await nearestCourses(x, centers, window, run, labels);
-    const inertia = inertiaOf(found);
+    const inertia = meanSquare(found.distances);
     run.progress('dtw-k-means', iteration, maxIterations);
     if (inertia < best.inertia) best = { centers, inertia };
     if (!(last - inertia > tolerance * last)) {
@@ -136,25 +111,4 @@ async function moveCourses(
   return centers instanceof SeriesMatrix
     ? new SeriesMatrix(new Panel(data, centers.rows, channels, steps, lengths))
     : new Matrix(data, centers.rows, centers.cols);
-}
-
-/** The labels, where every cluster without series has the one that is farthest from its own centre. */
-function withoutEmpty({ labels, distances }: NearestCenters, k: number): Int32Array {
-  const filled = labels.slice();
-  const far = distances.slice();
-  const sizes = new Int32Array(k);
-  for (const label of labels) sizes[label]++;
-  for (let c = 0; c < k; c++) {
-    if (sizes[c] > 0) continue;
-    let at = -1;
-    for (let i = 0; i < far.length; i++) {
-      if (sizes[filled[i]] > 1 && far[i] > 0 && (at < 0 || far[i] > far[at])) at = i;
-    }
-    if (at < 0) break;
-    sizes[filled[at]]--;
-    sizes[c]++;
-    filled[at] = c;
-    far[at] = 0;
-  }
-  return filled;
 }

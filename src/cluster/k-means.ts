@@ -3,9 +3,10 @@
  * small. For groups that are round, of similar spread, and of a number that is known or searched for.
  *
  * Source: Lloyd 1982, "Least squares quantization in PCM"; Arthur & Vassilvitskii 2007, "k-means++";
- * Elkan 2003, Hamerly 2010 and Ding et al. 2015, "Yinyang k-means", for the bounds. Differs: distances that decide are added in f64 and sums
- * of rows are whole numbers, so that every algorithm, thread count and row order gives the same bits;
- * centres are f32; the tolerance is relative as in scikit-learn.
+ * Elkan 2003, Hamerly 2010 and Ding et al. 2015, "Yinyang k-means", for the bounds.
+ * Differs: distances that decide are added in f64 and sums of rows are whole numbers, so that every
+ * algorithm, thread count and row order gives the same bits; centres are f32; the tolerance is relative
+ * as in scikit-learn.
  */
 import {
   choice,

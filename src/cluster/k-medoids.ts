@@ -3,34 +3,32 @@
  * For series under a distance that has no means, and where a segment is to be shown by one of its own.
  *
  * Source: Schubert & Rousseeuw 2021, "Fast and eager k-medoids clustering" (FasterPAM); Kaufman & Rousseeuw 1990,
- * "Finding Groups in Data" (BUILD, and CLARA for many rows); Schubert & Rousseeuw 2019 (LAB). Differs: of candidates that help equally the
- * first is taken, so that nothing depends on a shuffle.
+ * "Finding Groups in Data" (BUILD, and CLARA for many rows); Schubert & Rousseeuw 2019 (LAB).
+ * Differs: of candidates that help equally the first is taken, so that nothing depends on a shuffle.
  */
 import {
   choice,
   integer,
   type OptionTable,
-  packState,
   Random,
   Run,
   type RunContext,
   readOptions,
-  unpackState,
   type Warning,
 } from '../base/index.ts';
 import { type SeriesMeasure, seriesMeasureTable } from '../distances/index.ts';
-import { checkMatrix, clusterSizes, type Matrix } from '../numeric/index.ts';
+import { checkMatrix, type Matrix } from '../numeric/index.ts';
 import { descendMedoids, startMedoids } from './faster-pam.ts';
-import { packRows, unpackRows } from './rows-state.ts';
+import { readSeriesCenters, SeriesCentersModel } from './series-centers-model.ts';
 import {
-  checkLikeFit,
   judgedBy,
   MAX_PAIRED,
+  type NearestCenters,
   nearestOf,
   seriesDistanceMatrix,
 } from './series-rows.ts';
 import { settleCenters } from './settle-centers.ts';
-import type { Assignment, Clusterer, ClusterMethod, ClusterModel } from './types.ts';
+import type { Clusterer, ClusterMethod } from './types.ts';
 
 export interface KMedoidsOptions extends Omit<SeriesMeasure, 'root'> {
   /** How many clusters. Default 8. */
@@ -92,83 +90,40 @@ interface Learned {
 }
 
 /** The rows that stand for their clusters, in label order; a row belongs to the nearest of them. */
-export class KMedoidsModel implements ClusterModel {
+export class KMedoidsModel extends SeriesCentersModel {
   readonly type = 'KMedoids';
   readonly options: Readonly<KMedoidsOptions>;
   /** k rows or series: the medoids themselves, each at its own length. */
-  readonly centers: Matrix;
+  declare readonly centers: Matrix;
   /** Their places among the training rows. */
   readonly medoids: Int32Array;
-  readonly labels: Int32Array;
-  readonly sizes: Int32Array;
   /** The sum of the training rows' distances to their medoids. */
   readonly loss: number;
-  readonly iterations: number;
-  readonly warnings: readonly Warning[];
 
   constructor(options: Readonly<KMedoidsOptions>, learned: Learned, warnings: readonly Warning[]) {
+    super(learned, warnings);
     this.options = options;
-    this.centers = learned.centers;
     this.medoids = learned.medoids;
-    this.labels = learned.labels;
-    this.sizes = clusterSizes(learned.labels, learned.centers.rows);
     this.loss = learned.loss;
-    this.iterations = learned.iterations;
-    this.warnings = warnings;
   }
 
   get seriesMeasure(): Partial<SeriesMeasure> | undefined {
     return judgedBy(this.options);
   }
 
-  get clusters(): number {
-    return this.centers.rows;
-  }
-
-  /** The nearest medoid, and the distance to it. */
-  async assign(x: Matrix, context: RunContext = {}): Promise<Assignment> {
-    const run = new Run(context);
-    run.check();
-    checkMatrix('KMedoidsModel.assign', x, 0);
-    checkLikeFit('KMedoidsModel.assign', x, this.centers);
-    const { labels, distances } = await nearestOf(x, this.centers, this.options, run);
-    return { labels, values: distances, measure: 'distance' };
-  }
-
-  async predict(x: Matrix, context?: RunContext): Promise<Int32Array> {
-    return (await this.assign(x, context)).labels;
+  protected nearest(x: Matrix, run: Run): Promise<NearestCenters> {
+    return nearestOf(x, this.centers, this.options, run);
   }
 
   toState(): ArrayBuffer {
-    const { meta, arrays } = packRows(this.centers, 'centers');
-    return packState({
-      type: 'KMedoids',
-      version: 2,
-      meta: {
-        ...meta,
-        options: this.options,
-        loss: this.loss,
-        iterations: this.iterations,
-        warnings: this.warnings,
-      },
-      arrays: { ...arrays, medoids: this.medoids, labels: this.labels },
-    });
+    const { options, loss, iterations, medoids } = this;
+    return this.pack(2, { options, loss, iterations }, { medoids });
   }
 
   static fromState(buffer: ArrayBuffer): KMedoidsModel {
-    const state = unpackState(buffer, ['KMedoids']);
-    const { meta, arrays } = state;
-    return new KMedoidsModel(
-      readOptions('KMedoids', kMedoidsTable, meta.options as KMedoidsOptions),
-      {
-        centers: unpackRows(state, 'centers'),
-        medoids: arrays.medoids as Int32Array,
-        labels: arrays.labels as Int32Array,
-        loss: meta.loss as number,
-        iterations: meta.iterations as number,
-      },
-      meta.warnings as Warning[],
-    );
+    const learned = readSeriesCenters<Learned & { options: KMedoidsOptions }>('KMedoids', buffer);
+    const options = readOptions('KMedoids', kMedoidsTable, learned.options);
+    return new KMedoidsModel(options, learned, learned.warnings);
   }
 }
 
@@ -177,7 +132,8 @@ export class KMedoidsModel implements ClusterModel {
  *
  * Use it for up to some ten thousand series under DTW or MSM; single far rows move a medoid less than a mean.
  *
- * Shapes: x is n × steps, or a SeriesMatrix; euclidean wants one length.   Missing: NaN not allowed.   Units: distances in the measure's.
+ * Shapes: x is n × steps, or a SeriesMatrix; euclidean wants one length.   Missing: NaN not allowed.
+ * Units: distances in the measure's.
  * Cost: all pairs of distances once, then O(n²) per pass; memory 4·n² bytes. With `sample` s five times the same of s
  * rows, and five times the distances of all rows to k.
  * Warns: 'sampled-medoids' when not all rows were sought among.

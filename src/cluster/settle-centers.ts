@@ -1,13 +1,26 @@
 import type { Run } from '../base/index.ts';
 import { type Matrix, orderBySize } from '../numeric/index.ts';
+import type { NearestCenters } from './series-rows.ts';
+
+/** Centres as a search left them, and how the search for them went. */
+export interface FoundCenters {
+  readonly centers: Matrix;
+  /** The mean of the squared distances. */
+  readonly inertia: number;
+  readonly iterations: number;
+  readonly stopped: 'converged' | 'max-iterations';
+}
 
 /** Centres in label order, and the rows' labels as `nearest` gives them. */
-export interface SettledCenters {
+export interface SettledCenters extends NearestCenters {
   readonly centers: Matrix;
   /** Which of the given centres each one is. */
   readonly kept: Int32Array;
-  readonly labels: Int32Array;
-  readonly distances: Float64Array;
+}
+
+/** The mean of the squared distances. */
+export function meanSquare(distances: Float64Array): number {
+  return distances.reduce((sum, distance) => sum + distance * distance, 0) / distances.length;
 }
 
 /**
@@ -20,7 +33,7 @@ export async function settleCenters(
   where: string,
   given: Matrix,
   asked: number,
-  nearest: (centers: Matrix) => Promise<{ labels: Int32Array; distances: Float64Array }>,
+  nearest: (centers: Matrix) => Promise<NearestCenters>,
   run: Run,
 ): Promise<SettledCenters> {
   let kept = Int32Array.from({ length: given.rows }, (_, c) => c);

@@ -1,20 +1,13 @@
 import type { Random, Run } from '../base/index.ts';
 import { channelRows, type LongRows, shapeBlocks } from '../distances/index.ts';
 import { Matrix, Panel, panelOf, SeriesMatrix, stretchPanel } from '../numeric/index.ts';
+import { drawApart } from './draw-apart.ts';
+import { withoutEmpty } from './fill-empty.ts';
+import type { NearestCenters } from './series-rows.ts';
+import { type FoundCenters, meanSquare } from './settle-centers.ts';
 import { extractShape } from './shape-extraction.ts';
 
-/** Shapes, and how the search for them went. */
-export interface FoundShapes {
-  readonly centers: Matrix;
-  /** The mean of the squared distances. */
-  readonly inertia: number;
-  readonly iterations: number;
-  readonly stopped: 'converged' | 'max-iterations';
-}
-
-interface Nearest {
-  readonly labels: Int32Array;
-  readonly distances: Float64Array;
+interface NearestShapes extends NearestCenters {
   /** How many steps each series lies behind its shape. */
   readonly shifts: Int32Array;
 }
@@ -32,7 +25,11 @@ export function shapeRows(x: Matrix, steps: number): ShapeRows {
 }
 
 /** The nearest shape of each series, the first of equals. */
-export async function nearestShapes(rows: ShapeRows, centers: Matrix, run: Run): Promise<Nearest> {
+export async function nearestShapes(
+  rows: ShapeRows,
+  centers: Matrix,
+  run: Run,
+): Promise<NearestShapes> {
   const n = rows.lengths.length;
   const k = centers.rows;
   const labels = new Int32Array(n);
@@ -52,37 +49,19 @@ export async function nearestShapes(rows: ShapeRows, centers: Matrix, run: Run):
   return { labels, distances: nearest, shifts: moved };
 }
 
-/** Series to start from: each next one drawn with a chance in proportion to its squared distance to those before. */
+/** Series to start from. */
 export async function drawShapes(
   rows: ShapeRows,
-  clusters: number,
-  init: 'k-means++' | 'random',
+  options: { readonly clusters: number; readonly init: 'k-means++' | 'random' },
   random: Random,
   run: Run,
 ): Promise<Matrix> {
-  const n = rows.lengths.length;
-  if (init === 'random') return takeRows(rows, random.sample(n, clusters));
-  const near = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const chosen = [random.integer(n)];
-  while (chosen.length < clusters) {
-    await run.pause();
-    const { distances } = await nearestShapes(rows, takeRows(rows, chosen.slice(-1)), run);
-    let all = 0;
-    for (let i = 0; i < n; i++) {
-      // Constant series have no shape to start from.
-      near[i] = rows.norms[i] === 0 ? 0 : Math.min(near[i], distances[i] ** 2);
-      all += near[i];
-    }
-    let left = random.next() * all;
-    let at = -1;
-    for (let i = 0; i < n && left >= 0; i++) {
-      if (near[i] === 0) continue;
-      left -= near[i];
-      at = i;
-    }
-    chosen.push(at < 0 ? random.integer(n) : at);
-  }
-  return takeRows(rows, chosen);
+  const distancesTo = async (row: number) => {
+    const { distances } = await nearestShapes(rows, takeRows(rows, [row]), run);
+    // Constant series have no shape to start from.
+    return distances.map((distance, i) => (rows.norms[i] === 0 ? 0 : distance));
+  };
+  return takeRows(rows, await drawApart(rows.lengths.length, options, distancesTo, random, run));
 }
 
 function takeRows(rows: ShapeRows, chosen: ArrayLike<number>): Matrix {
@@ -111,20 +90,17 @@ export async function refineShapes(
   start: Matrix,
   { maxIterations, tolerance }: { readonly maxIterations: number; readonly tolerance: number },
   run: Run,
-): Promise<FoundShapes> {
-  const n = rows.lengths.length;
-  const inertiaOf = ({ distances }: Nearest) => distances.reduce((sum, d) => sum + d * d, 0) / n;
+): Promise<FoundCenters> {
   let centers = start;
   let found = await nearestShapes(rows, centers, run);
-  let best = { centers, inertia: inertiaOf(found) };
+  let best = { centers, inertia: meanSquare(found.distances) };
   // The first shapes are series themselves, each at distance 0: no measure of what comes after.
   let last = Number.POSITIVE_INFINITY;
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
     await run.pause();
-    fillEmpty(found, centers.rows);
     const next = await moveShapes(rows, centers, found, run);
     found = await nearestShapes(rows, next, run);
-    const inertia = inertiaOf(found);
+    const inertia = meanSquare(found.distances);
     run.progress('k-shape', iteration, maxIterations);
     if (inertia < best.inertia || iteration === 1) best = { centers: next, inertia };
     if (!(last - inertia >= tolerance && last > inertia)) {
@@ -139,9 +115,10 @@ export async function refineShapes(
 async function moveShapes(
   rows: ShapeRows,
   centers: Matrix,
-  { labels, shifts }: Nearest,
+  found: NearestShapes,
   run: Run,
 ): Promise<Matrix> {
+  const labels = withoutEmpty(found, centers.rows);
   const { channels, steps } = rows;
   const moved = centers.data.slice();
   const members: number[][] = Array.from({ length: centers.rows }, () => []);
@@ -155,7 +132,8 @@ async function moveShapes(
       const aligned = new Float64Array(own.length * steps);
       own.forEach((i, r) => {
         const row = channelOf(rows, i, c);
-        const shift = shifts[i];
+        // A series that fills an empty cluster is its shape, and in step with it.
+        const shift = labels[i] === found.labels[i] ? found.shifts[i] : 0;
         // Moved back by its shift; what leaves at one end is lost, and zeros come in at the other.
         for (let t = Math.max(0, -shift); t < steps && t + shift < steps; t++) {
           aligned[r * steps + t] = row[t + shift];
@@ -166,24 +144,4 @@ async function moveShapes(
     }
   }
   return shapesOf(moved, channels, steps);
-}
-
-/** Gives every cluster without series the one that is farthest from its own shape. */
-function fillEmpty({ labels, distances, shifts }: Nearest, k: number): void {
-  const sizes = new Int32Array(k);
-  for (const label of labels) sizes[label]++;
-  for (let c = 0; c < k; c++) {
-    if (sizes[c] > 0) continue;
-    let far = -1;
-    for (let i = 0; i < labels.length; i++) {
-      if (sizes[labels[i]] < 2 || distances[i] === 0) continue;
-      if (far < 0 || distances[i] > distances[far]) far = i;
-    }
-    if (far < 0) return;
-    sizes[labels[far]]--;
-    sizes[c]++;
-    labels[far] = c;
-    distances[far] = 0;
-    shifts[far] = 0;
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { OptionError, Random } from '../../src/base/index.ts';
+import { OptionError, Random, unpackState } from '../../src/base/index.ts';
 import {
   Agglomerative,
   type Clusterer,
@@ -56,6 +56,21 @@ const clusterers: [string, () => Clusterer][] = [
   ['Agglomerative', () => new Agglomerative({ clusters: 3, measure: 'dtw', linkage: 'average' })],
   ['Agglomerative', () => new Agglomerative({ clusters: 3, measure: 'erp', linkage: 'complete' })],
 ];
+
+test.each([
+  ['KShape', 2, ['inertia', 'iterations', 'stopped'], []],
+  ['DTWKMeans', 1, ['options', 'inertia', 'iterations', 'stopped'], []],
+  ['KMedoids', 2, ['options', 'loss', 'iterations'], ['medoids']],
+] as const)(
+  '%s.fit(x).toState() keeps the version and the names of the states that are on disks',
+  async (name, version, meta, arrays) => {
+    const model = await clusterMethods[name].create({ clusters: 3 }).fit(courses(12, 2, [30]));
+    const state = unpackState(model.toState(), [name]);
+    expect(state.version).toBe(version);
+    expect(Object.keys(state.meta)).toEqual(['cols', 'channels', ...meta, 'warnings']);
+    expect(Object.keys(state.arrays)).toEqual(['centers', 'lengths', ...arrays, 'labels']);
+  },
+);
 
 describe.each(clusterers)('%s', (name, create) => {
   test.each([1, 2])(
