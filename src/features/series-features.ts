@@ -119,6 +119,7 @@ export async function seriesFeatures(
     );
   }
   const filled = await fillPanel(database, layout, relation, grid, facts, fill, run);
+  warnOfMissing(layout, facts, filled.panel, fill, run);
   warnOf(facts, filled, grid, run);
   const channels = isWide(layout)
     ? layout.channels
@@ -293,6 +294,45 @@ async function refuseTexts(
   throw new DataError(
     `features: every column of a series must hold numbers, got ${show(unfit)}, which holds texts or dates. Leave it out of columns.`,
   );
+}
+
+function warnOfMissing(
+  layout: SeriesLayout,
+  { missing, rows }: SeriesFacts,
+  panel: Panel,
+  fill: Fill,
+  run: Run,
+): void {
+  if (isWide(layout) && fill === 'gaps') {
+    const { cells, gaps, series } = gapsInside(panel);
+    if (gaps === 0) return;
+    run.warn(
+      'missing-value',
+      `features: ${gaps} of ${cells} cells of the series are gaps before their end, in ${series} of ${panel.series} series.`,
+    );
+  } else if (missing > 0) {
+    const what = isWide(layout)
+      ? 'cells of the series are empty and count as 0. If that is wrong, say fill: gaps.'
+      : layout.values.length > 1
+        ? 'values are missing and were left out.'
+        : `rows have no ${show(layout.values[0])} and were left out.`;
+    run.warn('missing-value', `features: ${missing} of ${rows} ${what}`);
+  }
+}
+
+/** Cells before the end of their series, those of them that are missing, and the series that these are in. */
+function gapsInside({ data, channels, steps, lengths }: Panel) {
+  let [cells, gaps, series] = [0, 0, 0];
+  for (const [i, length] of lengths.entries()) {
+    const before = gaps;
+    for (let c = 0; c < channels; c++) {
+      const from = (i * channels + c) * steps;
+      for (let at = from; at < from + length; at++) if (Number.isNaN(data[at])) gaps++;
+    }
+    cells += channels * length;
+    if (gaps > before) series++;
+  }
+  return { cells, gaps, series };
 }
 
 function warnOf(

@@ -4,7 +4,7 @@ import { summarizeCleaning } from '../clean/index.ts';
 import { clusterMethods } from '../cluster/index.ts';
 import { criteria, type GridPoint } from '../evaluate/index.ts';
 import { type CrossTable, silhouetteCurves } from '../explain/index.ts';
-import { NOISE } from '../numeric/index.ts';
+import { NOISE, type Panel } from '../numeric/index.ts';
 import type { GroupResult, Manifest } from '../publish/index.ts';
 import type { ReportColumn, ReportCriterion, ReportData, ReportGroup } from '../report/index.ts';
 import type { ColumnFacts } from '../table/index.ts';
@@ -315,13 +315,14 @@ function sourceColumns(
 
 function sourceFacts(
   { source }: Manifest,
-  { period }: Entities,
+  { period, series }: Entities,
 ): { label: string; value: string }[] {
   const written = [source.compression === 'none' ? '' : source.compression, source.encoding ?? '']
     .filter((part) => part !== '')
     .join(', ');
   return [
     ...(period === null ? [] : [{ label: 'Period', value: `${period[0]} to ${period[1]}` }]),
+    ...(series === undefined ? [] : earlyEnds(series.panel)),
     { label: 'Format', value: written === '' ? source.format : `${source.format} (${written})` },
     ...(source.fetchedBytes === undefined
       ? []
@@ -330,6 +331,15 @@ function sourceFacts(
       ? [{ label: 'Ragged rows skipped', value: source.skippedRows.toLocaleString('en') }]
       : []),
   ];
+}
+
+/** Series that end before the longest, where there are any. */
+function earlyEnds({ lengths, steps }: Panel): { label: string; value: string }[] {
+  const early = lengths.filter((length) => length > 0 && length < steps);
+  if (early.length === 0) return [];
+  const least = early.reduce((a, b) => Math.min(a, b));
+  const value = `${early.length.toLocaleString('en')} of ${lengths.length.toLocaleString('en')}, the shortest after ${least} of ${steps} steps`;
+  return [{ label: 'Series that end early', value }];
 }
 
 function sayFetched(fetched: number, of: number): string {

@@ -213,13 +213,29 @@ describe('seriesFeatures of wide data, worked by hand', () => {
 
   it('with {fill: "gaps"} a row that ends early is padded with NaN, and its length says where', async () => {
     const rows = `SELECT * FROM (VALUES ('a', 1, NULL, 3, NULL), ('b', 1, NULL, NULL, NULL), ('c', NULL, NULL, NULL, NULL), ('d', 1, 2, 3, 4)) AS t(code, W0, W1, W2, W3)`;
-    const { panel, rows: found } = await read(rows, {
+    const {
+      panel,
+      rows: found,
+      messages,
+    } = await read(rows, {
       entity: ['code'],
       columns: 'W*',
       fill: 'gaps',
     });
     expect([...panel.lengths]).toEqual([3, 1, 0, 4]);
     expect(found[0]).toEqual([1, Number.NaN, 3, Number.NaN]);
+    expect(messages).toEqual([
+      'features: 1 of 8 cells of the series are gaps before their end, in 1 of 4 series.',
+    ]);
+  });
+
+  it('with {fill: "gaps"} rows that only end early are no reason to warn', async () => {
+    const rows = `SELECT * FROM (VALUES ('a', 1, 2, NULL), ('b', 1, NULL, NULL), ('c', 1, 2, 3)) AS t(code, W0, W1, W2)`;
+    const asked = { entity: ['code'], columns: 'W*' };
+    expect((await read(rows, { ...asked, fill: 'gaps' })).warnings).toEqual([]);
+    expect((await read(rows, asked)).messages).toEqual([
+      'features: 3 of 9 cells of the series are empty and count as 0. If that is wrong, say fill: gaps.',
+    ]);
   });
 
   it('without {entity} rows are numbered from 1', async () => {

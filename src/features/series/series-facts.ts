@@ -9,6 +9,8 @@ export interface SeriesFacts {
   readonly rows: number;
   /** Those with a key, a moment and a number. */
   readonly used: number;
+  /** Those with a key and a moment, and no number. */
+  readonly missing: number;
   /** Entities, whether they have a number or not, ordered by the key. */
   readonly keys: readonly Column[];
   readonly entities: number;
@@ -67,7 +69,6 @@ export async function seriesFacts(
   if (entities === 0) {
     throw new DataError(`features: at least one row must have a key, got none of ${rows}.`);
   }
-  warnOfMissing(layout, sum('no_value'), rows, run);
   const least = (values: Float64Array, sign: number) =>
     values.reduce((a, b) => (Number.isNaN(b) || b * sign > a * sign ? a : b), sign * Infinity);
   const [first, last] = [least(column('first'), 1), least(column('last'), -1)];
@@ -75,6 +76,7 @@ export async function seriesFacts(
   return {
     rows,
     used: sum('used'),
+    missing: sum('no_value'),
     keys: namedKeys(table, layout, entities),
     entities,
     negative: sum('negative'),
@@ -159,14 +161,4 @@ async function refuseBad(
         : `features: every ${show(value)} must be a finite number, got ${count} of ${rows} rows that are not, the first in row ${row}. Mend them, or choose another column.`,
     );
   }
-}
-
-function warnOfMissing(layout: SeriesLayout, count: number, rows: number, run: Run): void {
-  if (count === 0) return;
-  run.warn(
-    'missing-value',
-    isWide(layout)
-      ? `features: ${count} of ${rows} cells of the series are empty.`
-      : `features: ${count} of ${rows} ${layout.values.length > 1 ? 'values are missing' : `rows have no ${show(layout.values[0])}`} and were left out.`,
-  );
 }
