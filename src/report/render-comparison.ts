@@ -1,4 +1,4 @@
-import { parseHTML } from 'linkedom';
+import { parseHTML } from 'linkedom/worker';
 import type { Comparison, RunFacts } from '../compare/index.ts';
 import { dateText } from './date-text.ts';
 import { html } from './markup.ts';

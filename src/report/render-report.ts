@@ -1,4 +1,4 @@
-import { parseHTML } from 'linkedom';
+import { parseHTML } from 'linkedom/worker';
 import { DataError } from '../base/index.ts';
 import type { ChartDocument } from '../charts/index.ts';
 import { agreementPanel } from './agreement-panel.ts';
