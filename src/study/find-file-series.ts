@@ -11,7 +11,6 @@ export function findFileSeries({ columns, rows, source }: Inspection): FoundSeri
   const channels = [...new Set(steps.map(({ name }) => STEP.exec(name)![1]))];
   const several = channels.length > 1;
   const classFirst = source.format === 'npy' && !several && looksLikeClass(steps, rows);
-  const gaps = steps.some(({ missing }) => missing > 0);
   const length = steps.length / channels.length - (classFirst ? 1 : 0);
   const each = `${several ? `${channels.length} channels of ` : ''}up to ${length} steps`;
   return {
@@ -19,10 +18,10 @@ export function findFileSeries({ columns, rows, source }: Inspection): FoundSeri
       columns: several
         ? Object.fromEntries(channels.map((channel) => [channel, `${channel}_t*`]))
         : 't*',
-      ...(gaps ? { fill: 'gaps' } : {}),
+      fill: 'gaps',
     },
     steps: length,
-    gaps,
+    gaps: true,
     uneven: (steps.at(-1)?.missing ?? 0) > 0,
     amounts: false,
     columns: steps.map(({ name }) => name),

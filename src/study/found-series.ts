@@ -5,7 +5,7 @@ export interface FoundSeries {
   /** What the study says under `features`, beside the kind. */
   readonly features: Readonly<Record<string, unknown>>;
   readonly steps: number;
-  /** Whether any value is missing. */
+  /** Whether a value that is missing is a gap, and not a zero. */
   readonly gaps: boolean;
   /** Whether some series end before others: the last value is missing. */
   readonly uneven: boolean;

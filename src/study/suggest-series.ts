@@ -72,16 +72,18 @@ function findWide({ columns, rows }: Inspection, { entity }: Guessed): FoundSeri
   if (run.length < FEWEST_STEPS) return;
   const [first, last] = [run[0].name, run[run.length - 1].name];
   const numbers = run.flatMap((column) => column.numbers ?? []);
-  const gaps = run.some(({ missing }) => missing > 0);
+  const amounts =
+    numbers.every(({ min }) => min >= 0) &&
+    numbers.reduce((sum, { zero }) => sum + zero, 0) >= MANY_ZEROS * rows * run.length;
+  // In a curve nothing is no zero, in series to come neither.
+  const gaps = !amounts || run.some(({ missing }) => missing > 0);
   return {
     features: { columns: `${first}..${last}`, ...(gaps ? { fill: 'gaps' } : {}) },
     steps: run.length,
     gaps,
     // A day without a value is a gap, also the last one.
     uneven: !dated(last) && run[run.length - 1].missing > 0,
-    amounts:
-      numbers.every(({ min }) => min >= 0) &&
-      numbers.reduce((sum, { zero }) => sum + zero, 0) >= MANY_ZEROS * rows * run.length,
+    amounts,
     columns: run.map(({ name }) => name),
     compare: others
       .filter((column) => !run.includes(column) && namesGroups(column, rows))
@@ -154,7 +156,8 @@ export function suggestSeries(
     ...notes.map(({ message }) => ` Note: ${message}`),
   ].join('\n');
   comment(document, ['features'], [` ${reason}`]);
-  comment(document, ['prepare'], plan.why.prepare);
+  const filled = gaps ? [' What is missing is a gap and no zero: lines are drawn through it.'] : [];
+  comment(document, ['prepare'], [...filled, ...plan.why.prepare]);
   comment(document, ['encode'], plan.why.encode);
   comment(document, ['cluster'], plan.why.cluster);
   comment(

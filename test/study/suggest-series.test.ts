@@ -7,6 +7,7 @@ import {
   fitStudy,
   inspectData,
   parseStudy,
+  readStudy,
   suggestStudy,
   writeSample,
 } from '../../src/study/index.ts';
@@ -81,6 +82,17 @@ describe('suggestStudy()', () => {
     expect(manifest.groups[0].clusters).toBeGreaterThan(1);
   });
 
+  test('writes for heartbeats of one length what the example says', async () => {
+    const data = join(home, 'even.csv');
+    await writeSample('heartbeats', data, { series: 80 });
+    const { study } = await suggest(data);
+    const { study: example } = await readStudy('examples/heartbeats/study.yaml', { data });
+    const { clusters: _, ...asked } = study.cluster;
+    expect(study.features).toEqual({ ...example.features, columns: 't1..t140' });
+    expect(example).toMatchObject({ prepare: study.prepare, encode: study.encode, cluster: asked });
+    expect(study.compare).toEqual(example.compare);
+  });
+
   test('takes columns that only count up for features', async () => {
     const names = Array.from({ length: 28 }, (_, i) => `V${i + 1}`);
     const rows = Array.from({ length: 40 }, (_, r) =>
@@ -131,7 +143,7 @@ describe('suggestStudy()', () => {
     await writeFile(join(home, 'array.npy'), file);
     const { text, study } = await suggest(join(home, 'array.npy'));
     expect(study.source).toEqual({ path: join(home, 'array.npy'), label: 'first' });
-    expect(study.features).toEqual({ kind: 'series', columns: 't*' });
+    expect(study.features).toEqual({ kind: 'series', columns: 't*', fill: 'gaps' });
     expect(study.compare).toEqual(['label']);
     expect(text).toContain('taken for its class');
   });
