@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ test.each([
 );
 
 test('clade fit does not replace the bundle that its data lies in', async () => {
-  await runClade(['fit', 'study.yaml', '--out', 'again'], home);
+  cpSync(join(home, 'out'), join(home, 'again'), { recursive: true });
   const args = ['fit', 'study.yaml', '-p', 'data=again/features.csv', '--out', 'again'];
   const { code, stderr } = await runClade(args, home);
   expect({ code, stderr }).toMatchObject({ code: 2 });
@@ -50,7 +50,7 @@ test('clade fit does not replace the bundle that its data lies in', async () => 
 });
 
 test('clade fit does not replace a bundle into which labels were scored', async () => {
-  await runClade(['fit', 'study.yaml', '--out', 'kept'], home);
+  cpSync(join(home, 'out'), join(home, 'kept'), { recursive: true });
   await runClade(['score', 'kept', 'data.csv', '-o', 'kept/labels.csv'], home);
   const { code, stderr } = await runClade(['fit', 'study.yaml', '--out', 'kept'], home);
   expect(code).toBe(2);
