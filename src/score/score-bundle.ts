@@ -43,7 +43,7 @@ import {
   splitGroups,
 } from '../study/index.ts';
 import { Database, type Table } from '../table/index.ts';
-import { newRowsSource } from './new-rows.ts';
+import { checkLabel, newRowsSource } from './new-rows.ts';
 import { abstainFrom, checkAbstain, warnOfUnfamiliar } from './unfamiliar.ts';
 
 export interface ScoreOptions {
@@ -58,6 +58,11 @@ export interface ScoreOptions {
    * later are left out. Default: that of the fit.
    */
   readonly until?: string;
+  /**
+   * Whether the first number of each series is its class, in files of the UCR archive and .npy files. Default: as the
+   * study says.
+   */
+  readonly label?: 'first' | 'none';
 }
 
 /** New rows with their segments. */
@@ -95,7 +100,7 @@ export async function scoreBundle(
   bundle: string,
   data: string,
   out: string,
-  { abstain = 0, until, ...context }: RunContext & ScoreOptions = {},
+  { abstain = 0, until, label, ...context }: RunContext & ScoreOptions = {},
 ): Promise<Scored> {
   const ending = extname(out);
   if (isRemote(out) && !isObject(out)) {
@@ -113,7 +118,7 @@ export async function scoreBundle(
     database,
     bundle,
     data,
-    { abstain, until, ...(isObject(out) ? {} : { out }) },
+    { abstain, until, label, ...(isObject(out) ? {} : { out }) },
     run,
   );
   await database.createTable('labels', table);
@@ -134,7 +139,7 @@ export async function scoreBundle(
 export async function scoreTable(
   bundle: string,
   data: string,
-  { abstain = 0, until, ...context }: RunContext & ScoreOptions = {},
+  { abstain = 0, until, label, ...context }: RunContext & ScoreOptions = {},
 ): Promise<ScoredTable> {
   checkAbstain(abstain);
   const run = new Run(context);
@@ -143,7 +148,7 @@ export async function scoreTable(
     database,
     bundle,
     data,
-    { abstain, until },
+    { abstain, until, label },
     run,
   );
   return { table, unassigned, cleaning };
@@ -153,15 +158,16 @@ async function scoreInto(
   database: Database,
   bundle: string,
   data: string,
-  { abstain, until, out }: { abstain: number; until: string | undefined; out?: string },
+  { abstain, until, label, out }: ScoreOptions & { abstain: number; out?: string },
   run: Run,
 ): Promise<ScoredTable> {
   const manifest = await readManifest(bundle);
   const study = checkStudy(manifest.study, {}, 'bundle');
-  const opened = await openSource(database, newRowsSource(manifest, study, data), '.', run, {
+  const opened = await openSource(database, newRowsSource(manifest, study, data, label), '.', run, {
     columns: columnsUsed(study),
     asText: () => manifest.cleaning?.asText ?? [],
   });
+  checkLabel(manifest, opened.facts, label, run);
   // Before the work, not after it.
   if (out !== undefined) await refuseOverwriting(out, opened.facts.files);
   const { source, cleaning } = await applyCleaning(database, opened, manifest.cleaning, run);

@@ -11,6 +11,7 @@ import {
   suggestStudy,
   writeSample,
 } from '../../src/study/index.ts';
+import { npyOf } from '../data/npy.ts';
 import { sharedData } from '../data/shared.ts';
 
 let home: string;
@@ -131,16 +132,10 @@ describe('suggestStudy()', () => {
   });
 
   test('takes few whole numbers before the series of an array for their class, and says so', async () => {
-    const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (12, 6), }\n";
-    const numbers = Float32Array.from({ length: 72 }, (_, at) =>
-      at % 6 === 0 ? (at / 6) % 3 : Math.cos(at),
+    const rows = Array.from({ length: 12 }, (_, i) =>
+      Array.from({ length: 6 }, (_, t) => (t === 0 ? i % 3 : Math.cos(6 * i + t))),
     );
-    const start = Buffer.from(
-      `\x93NUMPY\x01\x00${String.fromCharCode(header.length)}\x00`,
-      'latin1',
-    );
-    const file = Buffer.concat([start, Buffer.from(header, 'latin1'), Buffer.from(numbers.buffer)]);
-    await writeFile(join(home, 'array.npy'), file);
+    await writeFile(join(home, 'array.npy'), npyOf(rows));
     const { text, study } = await suggest(join(home, 'array.npy'));
     expect(study.source).toEqual({ path: join(home, 'array.npy'), label: 'first' });
     expect(study.features).toEqual({ kind: 'series', columns: 't*', fill: 'gaps' });

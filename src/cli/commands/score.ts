@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readShare, requireOut } from '../arguments.ts';
-import { withCommonOptions } from '../common-options.ts';
+import { READS, withCommonOptions } from '../common-options.ts';
 import { describeCleaning } from '../describe-cleaning.ts';
 import { type CommonOptions, runCommand } from '../session.ts';
 
@@ -26,17 +26,35 @@ export function addScore(program: Command): void {
       .option(
         '--until <day>',
         'the day that counts as now, such as 2024-12-31, instead of that of the fit (features of usage and retail)',
+      )
+      .addOption(
+        new Option(
+          '--label <where>',
+          'whether the first number of each series is its class, in .npy and UCR files (default: as the study says)',
+        ).choices(['first', 'none']),
       ),
   )
     .addHelpText(
       'after',
-      '\nExamples:\n  clade score out/ new.csv -o labels.csv\n  clade score out/ december.parquet -o labels.parquet --json\n  clade score out/ new.csv -o labels.csv --abstain 0.01',
+      `
+Examples:
+  clade score out/ new.csv -o labels.csv
+  clade score out/ december.parquet -o labels.parquet --json
+  clade score out/ new.csv -o labels.csv --abstain 0.01
+  clade score out/ tonight.npy -o labels.csv --label none
+
+${READS}`,
     )
     .action(
       (
         bundle: string,
         data: string,
-        options: CommonOptions & { out?: string; abstain?: number; until?: string },
+        options: CommonOptions & {
+          out?: string;
+          abstain?: number;
+          until?: string;
+          label?: 'first' | 'none';
+        },
       ) =>
         runCommand(options, async (session) => {
           const out = requireOut('score', options.out, '-o labels.csv');
@@ -45,6 +63,7 @@ export function addScore(program: Command): void {
             ...session.context,
             abstain: options.abstain,
             until: options.until,
+            label: options.label,
           });
           for (const line of describeCleaning(scored.cleaning)) session.print(line);
           session.print(

@@ -8,6 +8,7 @@ import type { Warning } from '../../../src/base/index.ts';
 import { parseSource, type SourceDocument } from '../../../src/source/index.ts';
 import { name, sql } from '../../../src/sql/index.ts';
 import { attachSource, cellText, Database } from '../../../src/table/index.ts';
+import { floats, headerOf, npy } from '../../data/npy.ts';
 import { sharedData } from '../../data/shared.ts';
 
 let home: string;
@@ -39,22 +40,6 @@ async function file(name: string, content: string | Buffer): Promise<string> {
   await writeFile(path, content);
   return path;
 }
-
-/** A NumPy array file written by hand: version, header, numbers. */
-function npy(header: string, numbers: Buffer, version = 1): Buffer {
-  const length = Buffer.alloc(version === 1 ? 2 : 4);
-  if (version === 1) length.writeUInt16LE(header.length);
-  else length.writeUInt32LE(header.length);
-  return Buffer.concat([
-    Buffer.from('\x93NUMPY', 'latin1'),
-    Buffer.from([version, 0]),
-    length,
-    Buffer.from(header, 'latin1'),
-    numbers,
-  ]);
-}
-
-const floats = (...values: number[]) => Buffer.from(Float32Array.from(values).buffer);
 
 describe('attachSource() of the UCR archive', () => {
   it('reads *_TRAIN.tsv of nothing but numbers as label, t1, t2, …', async () => {
@@ -181,38 +166,35 @@ describe('attachSource() of .ts files', () => {
 });
 
 describe('attachSource() of .npy files', () => {
-  const header = (descr: string, shape: string, fortran = 'False') =>
-    `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': ${shape}, }\n`;
-
   it('reads n × t in either order of axes and of bytes, and version 2', async () => {
     const rows = [
       ['1', '2', '3'],
       ['4', '5', '6'],
     ];
-    const inC = await file('c.npy', npy(header('<f4', '(2, 3)'), floats(1, 2, 3, 4, 5, 6)));
+    const inC = await file('c.npy', npy(headerOf('<f4', '(2, 3)'), floats(1, 2, 3, 4, 5, 6)));
     expect((await rowsOf(inC)).rows).toEqual(rows);
-    const fortran = npy(header('<f4', '(2, 3)', 'True'), floats(1, 4, 2, 5, 3, 6), 2);
+    const fortran = npy(headerOf('<f4', '(2, 3)', 'True'), floats(1, 4, 2, 5, 3, 6), 2);
     expect((await rowsOf(await file('f.npy.gz', gzipSync(fortran)))).rows).toEqual(rows);
     const big = Buffer.alloc(6 * 8);
     for (let i = 0; i < 6; i++) big.writeDoubleBE(i + 1, 8 * i);
-    expect((await rowsOf(await file('b.npy', npy(header('>f8', '(2, 3)'), big)))).rows).toEqual(
+    expect((await rowsOf(await file('b.npy', npy(headerOf('>f8', '(2, 3)'), big)))).rows).toEqual(
       rows,
     );
     const whole = Buffer.from(BigInt64Array.from([1n, 2n, 3n, 4n, 5n, 6n]).buffer);
-    expect((await rowsOf(await file('i.npy', npy(header('<i8', '(2, 3)'), whole)))).rows).toEqual(
+    expect((await rowsOf(await file('i.npy', npy(headerOf('<i8', '(2, 3)'), whole)))).rows).toEqual(
       rows,
     );
   });
 
   it('reads t as one series, n × c × t as channels, and {label: "first"}', async () => {
-    const one = await file('one.npy', npy(header('<f4', '(3,)'), floats(1, 2, 3)));
+    const one = await file('one.npy', npy(headerOf('<f4', '(3,)'), floats(1, 2, 3)));
     expect((await rowsOf(one)).rows).toEqual([['1', '2', '3']]);
-    const cube = npy(header('<f4', '(1, 2, 2)'), floats(1, 2, 3, 4));
+    const cube = npy(headerOf('<f4', '(1, 2, 2)'), floats(1, 2, 3, 4));
     const { names, rows } = await rowsOf(await file('cube.npy', cube));
     expect([names, rows]).toEqual([['c1_t1', 'c1_t2', 'c2_t1', 'c2_t2'], [['1', '2', '3', '4']]]);
     const path = await file(
       'labelled.npy',
-      npy(header('<f4', '(1, 3)'), floats(2, 0.5, Number.NaN)),
+      npy(headerOf('<f4', '(1, 3)'), floats(2, 0.5, Number.NaN)),
     );
     expect(await rowsOf({ path, label: 'first' })).toMatchObject({
       names: ['label', 't1', 't2'],
@@ -221,13 +203,13 @@ describe('attachSource() of .npy files', () => {
   });
 
   it('refuses infinite numbers, other types, more axes, and files cut off', async () => {
-    const infinite = npy(header('<f4', '(1, 2)'), floats(1, Number.POSITIVE_INFINITY));
+    const infinite = npy(headerOf('<f4', '(1, 2)'), floats(1, Number.POSITIVE_INFINITY));
     await expect(rowsOf(await file('inf.npy', infinite))).rejects.toThrow('series 1, step 2');
-    const object = npy(header('|O', '(1, 2)'), floats(1, 2));
+    const object = npy(headerOf('|O', '(1, 2)'), floats(1, 2));
     await expect(rowsOf(await file('o.npy', object))).rejects.toThrow('got "|O"');
-    const axes = npy(header('<f4', '(1, 1, 1, 1)'), floats(1));
+    const axes = npy(headerOf('<f4', '(1, 1, 1, 1)'), floats(1));
     await expect(rowsOf(await file('axes.npy', axes))).rejects.toThrow('1 to 3 axes');
-    const cut = npy(header('<f4', '(2, 2)'), floats(1, 2, 3));
+    const cut = npy(headerOf('<f4', '(2, 2)'), floats(1, 2, 3));
     await expect(rowsOf(await file('cut.npy', cut))).rejects.toThrow('must have 16 bytes');
     await expect(rowsOf(await file('short.npy', 'no'))).rejects.toThrow('must be a NumPy array');
   });
