@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { wholeNumber } from './arguments.ts';
 
+/** What data may be, for the help of commands that read some. */
+export const READS = `Data may be:
+  a table       CSV, TSV, Parquet, JSON, NDJSON; a SQLite or DuckDB file
+  series        UCR archive (NAME_TRAIN.tsv, .txt), aeon and sktime (.ts), NumPy (.npy)
+  an address    s3://, https://, postgres://
+Text and series may be packed as .gz.`;
+
 /** The options that every command takes, in one wording. */
 export function withCommonOptions(command: Command): Command {
   return command

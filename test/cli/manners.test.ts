@@ -143,6 +143,16 @@ test('clade completion bash completes commands, options, choices and files in a 
   expect(complete('--ver')).toBe('--version');
 });
 
+test.each(['inspect', 'init', 'score'])(
+  'clade %s --help says which files it reads',
+  async (command) => {
+    const { stdout } = await runClade([command, '--help']);
+    for (const format of ['CSV', 'Parquet', 'UCR', '.tsv', '.txt', '.ts', '.npy', '.gz', 's3://']) {
+      expect(stdout).toContain(format);
+    }
+  },
+);
+
 test('table cuts a column name of 300 letters and lines up names in wide letters', () => {
   const lines = table(
     ['column', 'n'],

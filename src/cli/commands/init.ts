@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { AbortedError, hideSecrets, OptionError, show } from '../../base/index.ts';
 import { refuseOverwriting, writeFileWhole } from '../../publish/index.ts';
 import type { StudyGuess, StudyWishes } from '../../study/index.ts';
-import { withCommonOptions } from '../common-options.ts';
+import { READS, withCommonOptions } from '../common-options.ts';
 import { describeInspection } from '../describe-inspection.ts';
 import { type CommonOptions, runCommand } from '../session.ts';
 
@@ -30,7 +30,14 @@ export function addInit(program: Command): void {
   )
     .addHelpText(
       'after',
-      '\nExamples:\n  clade init data.csv -o study.yaml\n  clade init "postgres://ana@db/shop?table=orders" -o study.yaml\n  clade init data.csv --yes && clade fit study.yaml --out out/',
+      `
+Examples:
+  clade init data.csv -o study.yaml
+  clade init "postgres://ana@db/shop?table=orders" -o study.yaml
+  clade init data.csv --yes && clade fit study.yaml --out out/
+  clade init ECG5000_TRAIN.tsv -o beats.yaml
+
+${READS}`,
     )
     .action((path: string, options: InitOptions) =>
       runCommand(options, async (session) => {

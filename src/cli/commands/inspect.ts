@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { withCommonOptions } from '../common-options.ts';
+import { READS, withCommonOptions } from '../common-options.ts';
 import { describeInspection, describeSuggestedClean } from '../describe-inspection.ts';
 import { type CommonOptions, runCommand } from '../session.ts';
 
@@ -11,10 +11,7 @@ export function addInspect(program: Command): void {
       .description(
         'Reads a file and says what is in it. Values are shown only of columns with few different ones that are no ids.',
       )
-      .argument(
-        '<data>',
-        'a CSV, TSV, Parquet, JSON or NDJSON file, plain or .gz; a SQLite or DuckDB file; or an address: s3://, https://, postgres://',
-      ),
+      .argument('<data>', 'a file or an address (below)'),
   )
     .addHelpText(
       'after',
@@ -25,6 +22,9 @@ Examples:
   clade inspect 's3://bucket/2024/*/sales-*.parquet'
   clade inspect 'postgres://ana@db.example/shop?table=sales.orders'
   clade inspect 'shop.sqlite?table=orders'
+  clade inspect ECG5000_TRAIN.tsv
+
+${READS}
 
 Passwords and keys come from the environment: PGPASSWORD or ~/.pgpass; the AWS variables, AWS_ENDPOINT_URL for other
 stores than Amazon's.`,
