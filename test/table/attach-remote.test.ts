@@ -8,6 +8,7 @@ import { AbortedError, EngineError, Run, SourceError } from '../../src/base/inde
 import { parseSource, type SourceDocument } from '../../src/source/index.ts';
 import { name, sql } from '../../src/sql/index.ts';
 import { type AttachOptions, attachSource, Database } from '../../src/table/index.ts';
+import { npyOf } from '../data/npy.ts';
 import { s3Binary, startS3 } from '../servers/start-s3.ts';
 import { startWeb, type WebFile, type WebServer } from '../servers/start-web.ts';
 
@@ -30,6 +31,17 @@ async function readAll(document: SourceDocument, options: AttachOptions = {}, ru
 const csv = Buffer.from(
   `id,word\n${Array.from({ length: 20_000 }, (_, i) => `${i},word ${i}`).join('\n')}\n`,
 );
+
+/** Two series as each format writes them, and what they are as columns. */
+const series = {
+  'ECG_TRAIN.tsv.gz': gzipSync('1\t0.5\t1.5\t2.5\n2\t-1\t-2\tNaN\n'),
+  'ecg.ts': Buffer.from('@univariate true\n@classLabel true 1 2\n@data\n0.5,1.5,2.5:1\n-1,-2:2\n'),
+  'ecg.npy': npyOf([
+    [1, 0.5, 1.5, 2.5],
+    [2, -1, -2, Number.NaN],
+  ]),
+};
+const asColumns = { label: ['1', '2'], t1: [0.5, -1], t2: [1.5, -2], t3: [2.5, Number.NaN] };
 
 /** A Parquet file of several row groups: two small columns, a nested one and a wide one between them. */
 async function writeParquet(path: string): Promise<Buffer> {
@@ -79,6 +91,18 @@ describe('http:', () => {
     );
     expect(onTheWay.columns).toEqual(columns);
   });
+
+  test.each(Object.entries(series))(
+    'series of %s are read as from a file',
+    async (key, content) => {
+      const { facts, columns } = await readAll({
+        path: serve(`/${key}`, { content }),
+        label: 'first',
+      });
+      expect(columns).toEqual(asColumns);
+      expect(facts.fetchedBytes).toBe(content.length);
+    },
+  );
 
   test('a connection that is cut is taken up where it broke', async () => {
     const address = serve('/cut.csv', {
@@ -228,6 +252,9 @@ describe.runIf(binary !== undefined)('s3:', () => {
     await store.put({ kind: 's3', bucket: 'shop', key: '2024/02/sales-2.parquet' }, blocks());
     await store.put({ kind: 's3', bucket: 'shop', key: '2024/02/other.parquet' }, 'no');
     await store.put({ kind: 's3', bucket: 'shop', key: 'a.csv.gz' }, gzipSync(csv));
+    for (const [key, content] of Object.entries(series)) {
+      await store.put({ kind: 's3', bucket: 'shop', key: `beats/${key}` }, content);
+    }
   }, 240_000);
   afterAll(() => {
     for (const key of Object.keys(server.env)) {
@@ -254,6 +281,24 @@ describe.runIf(binary !== undefined)('s3:', () => {
     const { facts, columns } = await readAll('s3://shop/a.csv.gz');
     expect(columns.word[19_999]).toBe('word 19999');
     expect(facts).toMatchObject({ compression: 'gzip', rows: 20_000 });
+  });
+
+  test.each(Object.entries(series))(
+    'series of %s are read as from a file',
+    async (key, content) => {
+      const { facts, columns } = await readAll({ path: `s3://shop/beats/${key}`, label: 'first' });
+      expect(columns).toEqual(asColumns);
+      expect(facts).toMatchObject({
+        files: [`s3://shop/beats/${key}`],
+        fetchedBytes: content.length,
+      });
+    },
+  );
+
+  test('files of series under one pattern are one table, whatever their formats', async () => {
+    const { facts, columns } = await readAll({ path: 's3://shop/beats/*', label: 'first' });
+    expect(facts.rows).toBe(6);
+    expect(columns.t3).toEqual([2.5, Number.NaN, 2.5, Number.NaN, 2.5, Number.NaN]);
   });
 
   test.each([
