@@ -1,17 +1,34 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Tests that start servers and kill them take minutes; npm run test:servers names them. */
-const servers = process.argv.some((argument) => argument.includes('test/servers'));
-if (!servers) {
-  process.stdout.write(
-    'Left out: test/servers, which starts real databases and stores: npm run test:servers\n',
-  );
+/** Tests that need more than npm, or minutes; they run where the command line names them. */
+const apart = [
+  {
+    name: 'test/servers',
+    files: 'test/servers/**',
+    what: 'starts real databases and stores: npm run test:servers',
+  },
+  {
+    name: 'test/browser',
+    files: 'test/browser/**',
+    what: 'opens reports in Chromium: npm run test:real',
+  },
+  {
+    name: 'real.test',
+    files: 'test/**/*-real.test.ts',
+    what: 'reads real data sets: npm run test:real',
+  },
+];
+const leftOut = apart.filter(
+  ({ name }) => !process.argv.some((argument) => argument.includes(name)),
+);
+for (const { files, what } of leftOut) {
+  process.stdout.write(`Left out: ${files}, which ${what}\n`);
 }
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(servers ? [] : ['test/servers/**'])],
+    exclude: [...configDefaults.exclude, ...leftOut.map(({ files }) => files)],
     testTimeout: 60_000,
     env: { TZ: 'UTC' },
     // Threads of our own pool run inside each test file; more files at once than cores only adds noise.
