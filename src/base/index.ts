@@ -36,7 +36,7 @@ export {
   text,
 } from './options.ts';
 export { Random } from './random.ts';
-export type { Checkpoints, Progress, RunContext, Warning } from './run.ts';
+export type { Checkpoints, Findings, Progress, RunContext, Warning } from './run.ts';
 export { Run } from './run.ts';
 export type { State, StateArray } from './state.ts';
 export { packState, unpackState } from './state.ts';

@@ -25,6 +25,15 @@ export interface Checkpoints {
   save(name: string, state: ArrayBuffer): Promise<void>;
 }
 
+/**
+ * What calls on the same data leave for each other, such as a tree that each only cuts elsewhere: under the data itself,
+ * and a name that tells all else that it depends on.
+ */
+export type Findings = WeakMap<object, Map<string, unknown>>;
+
+/** The most of one object's findings that are kept; those asked for last. */
+const FINDINGS = 4;
+
 /** What a caller may hand to any long call, always as the last argument. All parts are optional. */
 export interface RunContext {
   /** Stops the call with an `AbortedError` at the next safe point. */
@@ -35,6 +44,8 @@ export interface RunContext {
   readonly warn?: (code: string, message: string) => void;
   /** Left out, work that is stopped starts again from the beginning. */
   readonly checkpoints?: Checkpoints;
+  /** Left out, every call finds all by itself. Never changes a result. */
+  readonly findings?: Findings;
 }
 
 /** How long a computation may hold the event loop before it lets signals and timers through. */
@@ -49,6 +60,7 @@ export class Run implements RunContext {
   readonly threads: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly checkpoints: Checkpoints | undefined;
+  readonly findings: Findings | undefined;
   readonly #context: RunContext;
   #lastYield = performance.now();
 
@@ -57,6 +69,7 @@ export class Run implements RunContext {
     this.threads = context.threads;
     this.signal = context.signal;
     this.checkpoints = context.checkpoints;
+    this.findings = context.findings;
   }
 
   onProgress(progress: Progress): void {
@@ -74,8 +87,29 @@ export class Run implements RunContext {
 
   /** The same without anyone to tell: for work whose warnings and stages are not the caller's. */
   quiet(): RunContext {
-    const { signal, threads, checkpoints } = this;
-    return { signal, threads, checkpoints };
+    const { signal, threads, checkpoints, findings } = this;
+    return { signal, threads, checkpoints, findings };
+  }
+
+  /** The same for calls on the same data, which leave their findings for each other as long as it lives. */
+  sharing(): Run {
+    return new Run({
+      ...this.quiet(),
+      findings: new WeakMap(),
+      onProgress: (progress) => this.onProgress(progress),
+      warn: (code, message) => this.warn(code, message),
+    });
+  }
+
+  /** What `find` gives, or gave to a call before that shared its findings about x under this name; nobody may change it. */
+  async once<T>(x: object, name: string, find: () => Promise<T>): Promise<T> {
+    const known = this.findings?.get(x) ?? new Map<string, unknown>();
+    const found = known.has(name) ? (known.get(name) as T) : await find();
+    known.delete(name);
+    known.set(name, found);
+    if (known.size > FINDINGS) known.delete([...known.keys()][0]);
+    this.findings?.set(x, known);
+    return found;
   }
 
   /** @throws {AbortedError} when the caller's signal has fired */

@@ -218,14 +218,17 @@ export class Agglomerative implements Clusterer {
   }
 
   async fit(x: Matrix, context: RunContext = {}): Promise<AgglomerativeModel> {
-    const { clusters, height, measure } = this.options;
+    const { clusters, height, sample, seed, ...growth } = this.options;
     const run = new Run(context);
     run.check();
     checkMatrix('Agglomerative.fit', x, height === 'none' ? clusters : 1);
     const rows = this.#draw(x, run);
-    const { tree, different } = await (measure === 'euclidean'
-      ? this.#rowTree(rows, run)
-      : this.#seriesTree(rows, run));
+    // The cut has no part in the tree, and the seed only where rows are drawn.
+    const drawn = rows.rows < x.rows ? [rows.rows, seed] : [];
+    const name = JSON.stringify(['Agglomerative', growth, ...drawn]);
+    const { tree, different } = await run.once(x, name, () =>
+      growth.measure === 'euclidean' ? this.#rowTree(rows, run) : this.#seriesTree(rows, run),
+    );
     const cut = height === 'none' ? { clusters } : { height };
     // What nothing tells apart is never parted.
     const found = cutTree(tree, Math.max(mergesToDo(tree, cut), rows.rows - different));

@@ -209,7 +209,10 @@ export class HDBSCAN implements Clusterer {
     checkMatrix('HDBSCAN.fit', x);
     const run = new Run(context);
     const { minClusterSize, epsilon } = this.options;
-    const spanning = await minimumSpanningTree(x, samplesFor(this.options, x.rows), run);
+    const samples = samplesFor(this.options, x.rows);
+    const spanning = await run.once(x, `HDBSCAN ${samples}`, () =>
+      minimumSpanningTree(x, samples, run),
+    );
     const tree = condense(singleLinkage(spanning), minClusterSize);
     const selected =
       x.rows < minClusterSize ? new Int32Array() : selectClusters(tree, this.options);

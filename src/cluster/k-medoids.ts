@@ -53,6 +53,8 @@ export interface KMedoidsOptions extends Omit<SeriesMeasure, 'root'> {
 /** Draws, and rows in each by default: 2,000 series of 140 steps take some 40 seconds of processor time under dtw. */
 const DRAWS = 5;
 const SAMPLE = 2000;
+/** The most rows whose distances fits share: 1 GiB. */
+const MAX_SHARED = 2 ** 14;
 
 const { root: _, ...measureTable } = seriesMeasureTable;
 
@@ -178,8 +180,10 @@ export class KMedoids implements Clusterer {
   }
 
   async #search(x: Matrix, random: Random, run: Run): Promise<FoundMedoids> {
-    const { clusters, init, restarts, maxIterations } = this.options;
-    const distances = await seriesDistanceMatrix('KMedoids', x, this.options, run);
+    const { clusters, init, restarts, maxIterations, sample, seed, ...measure } = this.options;
+    const pairs = () => seriesDistanceMatrix('KMedoids', x, measure, run);
+    const name = JSON.stringify(['KMedoids', measure]);
+    const distances = await (x.rows > MAX_SHARED ? pairs() : run.once(x, name, pairs));
     const starts = restarts === 'auto' ? (init === 'build' ? 1 : 5) : restarts;
     let best: FoundMedoids | undefined;
     for (let start = 0; start < starts; start++) {

@@ -128,8 +128,12 @@ async function runStudy(
     const x = encoded.matrix(group.rows);
     const input = encoded.inputMatrix(group.rows);
     try {
-      const result = await clusterGroup(x, input, plan, stage, run);
-      clustered.push({ group, result: await withSeedAgreement(result, x, plan, encoding, run) });
+      const sharing = run.sharing();
+      const result = await clusterGroup(x, input, plan, stage, sharing);
+      clustered.push({
+        group,
+        result: await withSeedAgreement(result, x, plan, encoding, sharing),
+      });
     } catch (error) {
       // One group that is too small must not cost the others their segments.
       if (!(error instanceof DataError) || groups.length === 1) throw error;

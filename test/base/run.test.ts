@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { AbortedError, type Progress, Run } from '../../src/base/index.ts';
+import { AbortedError, type Progress, Run, type RunContext } from '../../src/base/index.ts';
 
 const busy = (milliseconds: number) => {
   const end = performance.now() + milliseconds;
@@ -98,4 +98,44 @@ test('Run.quiet() keeps signal, threads and checkpoints and tells nobody', () =>
   expect([inner.signal, inner.threads]).toEqual([signal, 2]);
   expect(told).toEqual([]);
   expect(run.warnings).toEqual([]);
+});
+
+test('Run.once(x, name, find) finds once per object and name in a run that shares, and each time elsewhere', async () => {
+  const [x, y] = [{}, {}];
+  let found = 0;
+  const ask = (context: RunContext, about: object, name: string) =>
+    new Run(context).once(about, name, async () => ++found);
+  const alone = new Run();
+  expect([await ask(alone, x, 'a'), await ask(alone.quiet(), x, 'a')]).toEqual([1, 2]);
+  const sharing = alone.sharing();
+  expect([await ask(sharing, x, 'a'), await ask(sharing.quiet(), x, 'a')]).toEqual([3, 3]);
+  expect([await ask(sharing, y, 'a'), await ask(sharing, x, 'b')]).toEqual([4, 5]);
+  expect(await ask(alone.sharing(), x, 'a')).toBe(6);
+});
+
+test('Run.once(x, name, find) keeps the four findings about x that were asked for last', async () => {
+  const run = new Run().sharing();
+  const x = {};
+  const asked: string[] = [];
+  for (const name of 'abcdaeab') {
+    await run.once(x, name, async () => asked.push(name));
+  }
+  expect(asked.join('')).toBe('abcdeb');
+});
+
+test('Run.once(x, name, find) that fails is asked again', async () => {
+  const run = new Run().sharing();
+  const x = {};
+  await expect(run.once(x, 'a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await run.once(x, 'a', async () => 7)).toBe(7);
+});
+
+test('Run.sharing() tells whoever its run tells', () => {
+  const told: string[] = [];
+  const run = new Run({ warn: (code) => told.push(code), onProgress: (p) => told.push(p.stage) });
+  const inner = run.sharing();
+  inner.warn('a', 'b');
+  inner.progress('c', 0, 1);
+  expect(told).toEqual(['a', 'c']);
+  expect(run.warnings).toEqual([{ code: 'a', message: 'b' }]);
 });

@@ -1,6 +1,13 @@
 // What every method in `clusterMethods` promises. A new method is tested here as soon as it is listed.
 import { describe, expect, test } from 'vitest';
-import { AbortedError, DataError, ModelError, packState, Random } from '../../src/base/index.ts';
+import {
+  AbortedError,
+  DataError,
+  ModelError,
+  packState,
+  Random,
+  Run,
+} from '../../src/base/index.ts';
 import { clusterMethods } from '../../src/cluster/index.ts';
 import { clusterSizes, Matrix } from '../../src/numeric/index.ts';
 import { optionsFor, threeGroups } from './cluster-data.ts';
@@ -47,6 +54,30 @@ describe.each(Object.entries(clusterMethods))('%s', (name, method) => {
     const first = await estimator.fit(x);
     const second = await estimator.fit(x);
     expect(new Uint8Array(second.toState())).toEqual(new Uint8Array(first.toState()));
+  });
+
+  test('fit(x, run.sharing()) gives what it gives alone, whatever else was fitted to x before', async () => {
+    const sharing = new Run().sharing();
+    const others = [
+      {},
+      { clusters: 2 },
+      { linkage: 'average', height: 9 },
+      { linkage: 'average' },
+      { seed: 5, clusters: 2 },
+      { measure: 'dtw', linkage: 'average' },
+      { measure: 'dtw', linkage: 'average', clusters: 4 },
+      { minSamples: 9 },
+      { minClusterSize: 20, epsilon: 2 },
+      { sample: 40, clusters: 2 },
+      { sample: 40, seed: 5 },
+      { sample: 40 },
+      { sample: 30 },
+      {},
+    ];
+    for (const changed of others) {
+      const [shared, alone] = [await fitted(x, changed, sharing), await fitted(x, changed)];
+      expect(new Uint8Array(shared.toState())).toEqual(new Uint8Array(alone.toState()));
+    }
   });
 
   test('fit(x, { threads }) gives the same model on 1, 2 and 4 threads, byte for byte', async () => {
