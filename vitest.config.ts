@@ -31,6 +31,9 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, ...leftOut.map(({ files }) => files)],
     testTimeout: 60_000,
     env: { TZ: 'UTC' },
+    // One process takes file after file, its modules loaded once. So a test leaves nothing behind: what it sets
+    // in the environment it puts back, what it starts it stops.
+    isolate: false,
     // Threads of our own pool run inside each test file; more files at once than cores only adds noise.
     maxWorkers: 2,
   },
