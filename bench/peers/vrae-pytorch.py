@@ -46,7 +46,7 @@ for line in sys.stdin:
             rows = x[:, order[i : i + ask["batch"]]]
             said, mean, spread = net(rows)
             divergence = -0.5 * torch.mean(1 + spread - mean**2 - spread.exp())
-            loss = nn.functional.mse_loss(said, rows, reduction="sum") + divergence
+            loss = nn.functional.mse_loss(said, rows) * ask["steps"] + divergence
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 5)

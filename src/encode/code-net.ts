@@ -46,6 +46,8 @@ export interface CodeParts {
   readonly output: Activation;
   readonly loss: ReconstructionLoss;
   readonly noise?: Noise;
+  /** As in `Model`. */
+  readonly shards?: number;
 }
 
 /** The names of what a code net takes and gives. */
@@ -79,6 +81,7 @@ export function codeNet(parts: CodeParts): CodeNet {
     loss,
     whole: {
       inputs: { [NAMES.rows]: { shape: [inputs] } },
+      shards: parts.shards,
       build(design, { [NAMES.rows]: x }): Built {
         const { filled, there } = series ? fillEnds(x) : { filled: x, there: undefined };
         const noisy = held(corrupt(design, filled, parts.noise), there);

@@ -96,6 +96,9 @@ const vraeTable: OptionTable<VRAEOptions> = {
 /** What epochs: auto comes to. */
 const ENOUGH = { epochs: 2, steps: 1400 };
 
+/** Parts of a batch that are trained at the same time; more are too small for what each costs beside its rows. */
+const SHARDS = 4;
+
 /** Below this variance over series a number of the code says nothing: Burda, Grosse & Salakhutdinov 2016, section 5. */
 const ACTIVE = 0.01;
 
@@ -115,7 +118,8 @@ const CURES =
  * term alone, from means, without noise.
  *
  * Shapes: x is n series of c channels and up to t steps; the code n × components.   Missing: NaN not allowed.
- * Cost: 12 · t · hidden · (hidden + c) products per series and layer for LSTM, three times that in training.
+ * Cost: 12 · t · hidden · (hidden + c) products per series and layer for LSTM, three times that in training, where a batch
+ * is computed in up to four parts on threads of their own, each with an ONNX Runtime session.
  * Repeatable: to the bit for a seed on the same kind of processor, on any number of threads.
  *
  * @throws {ModelError} the loss does not stay finite in the first epoch
@@ -181,6 +185,7 @@ export function vraeNet(options: Readonly<VRAEOptions>, series: SeriesShape, war
     series,
     output: 'linear',
     loss: reconstructionLoss(options.loss, options.beta),
+    shards: SHARDS,
   });
 }
 

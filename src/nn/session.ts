@@ -19,8 +19,14 @@ export interface SessionOptions {
   readonly optimize?: 'disabled' | 'basic' | 'extended' | 'all';
 }
 
+/** A net that answers, on whatever thread. */
+export interface NetRunner {
+  run(feeds: Readonly<Record<string, TensorData>>): Promise<Record<string, TensorData>>;
+  close(): Promise<void>;
+}
+
 /** A net that is ready to run. Close it: it holds memory that JavaScript does not see. */
-export class Session implements AsyncDisposable {
+export class Session implements NetRunner, AsyncDisposable {
   readonly #session: InferenceSession;
   readonly #make: typeof OrtTensor;
 
@@ -103,22 +109,30 @@ export async function openSession(
     );
   }
   try {
-    const session = await ort.InferenceSession.create(file, {
-      executionProviders: ['cpu'],
-      graphOptimizationLevel: optimize,
-      intraOpNumThreads: context.threads ?? 0,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      logSeverityLevel: 3,
-      // Threads that spin while they wait would take processors from the kernels between two runs.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
-    });
+    const session = await ort.InferenceSession.create(file, runtimeOptions(context, optimize));
     return new Session(session, ort.Tensor);
   } catch (cause) {
     throw new ModelError(`Session: ONNX Runtime refuses the net: ${firstLine(cause)}`, { cause });
   }
 }
 
-function firstLine(cause: unknown): string {
+/** How ONNX Runtime is asked to run a net. */
+export function runtimeOptions(
+  { threads = 0 }: RunContext,
+  optimize: SessionOptions['optimize'] = 'all',
+): InferenceSession.SessionOptions {
+  return {
+    executionProviders: ['cpu'],
+    graphOptimizationLevel: optimize,
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    logSeverityLevel: 3,
+    // Threads that spin while they wait would take processors from the kernels between two runs.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
+}
+
+export function firstLine(cause: unknown): string {
   return String(cause instanceof Error ? cause.message : cause).split('\n', 1)[0];
 }

@@ -2,8 +2,15 @@ import type { RunContext } from '../../base/index.ts';
 import { Run } from '../../base/index.ts';
 import { writeOnnx } from '../onnx/write-onnx.ts';
 import { openSession, type Session, type TensorData } from '../session.ts';
-import { checkingNet, LOSS, type Model, PLACES, type Rows, type Weights } from './model.ts';
-import { tablesOf } from './stepper.ts';
+import {
+  checkingNet,
+  LOSS,
+  type Model,
+  PLACES,
+  type Rows,
+  tablesOf,
+  type Weights,
+} from './model.ts';
 
 /** The net in use, on rows of tables, with weights that may change between calls. */
 export class Checker implements AsyncDisposable {

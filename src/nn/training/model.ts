@@ -5,6 +5,7 @@ import type { NetBuilder, Tensor } from '../graph/net-builder.ts';
 import { Design, type Draw, type Parameter, type Running } from '../layers/design.ts';
 import { newNet } from '../ops/registry.ts';
 import { gather } from '../ops/write.ts';
+import type { TensorData } from '../session.ts';
 import type { ElementType, Net } from '../types.ts';
 
 /** What a net is fed with, row by row. */
@@ -27,6 +28,12 @@ export interface Built {
 /** A net that can be trained. `build` is called for training and for use, and must add the same layers. */
 export interface Model {
   readonly inputs: Readonly<Record<string, RowsInput>>;
+  /**
+   * The most parts that a batch is trained in at the same time, each of 16 rows or so on a thread of its own: for nets
+   * of many short steps, which ONNX Runtime's threads cannot share. Rows must not meet, as they do in batch
+   * normalisation. Default 1.
+   */
+  readonly shards?: number;
   build(design: Design, inputs: Readonly<Record<string, Tensor>>): Built;
 }
 
@@ -157,4 +164,15 @@ export function countRows(model: Model, rows: Rows): number {
     count = length / width;
   }
   return count ?? 0;
+}
+
+/** Tables as they are fed. */
+export function tablesOf(model: Model, rows: Rows): Record<string, TensorData> {
+  const count = countRows(model, rows);
+  return Object.fromEntries(
+    Object.entries(model.inputs).map(([name, { shape }]) => [
+      tableName(name),
+      { data: rows[name], shape: [count, ...shape] },
+    ]),
+  );
 }
