@@ -9,12 +9,7 @@ import {
   readManifest,
   rewriteBundle,
 } from '../publish/index.ts';
-import {
-  type ReportData,
-  type ReportGroup,
-  type ReportOptions,
-  renderReport,
-} from '../report/index.ts';
+import type { ReportData, ReportGroup, ReportOptions } from '../report/index.ts';
 import { name as column, sql } from '../sql/index.ts';
 import { Database, viewFile } from '../table/index.ts';
 
@@ -74,6 +69,7 @@ export async function nameSegment(
     groups: told.groups.map((own, g) => (g === place ? renameIn(own, segment, kept) : own)),
   };
   const shown = report.groups[place].explanation.segments.find((own) => own.segment === segment);
+  const { renderReport } = await import('../report/index.ts');
   await using database = await Database.open();
   const text = (content: string) => (path: string) => writeFile(path, content);
   const changes = new Map<string, (path: string) => Promise<void>>([

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BundleError, show } from '../base/index.ts';
 import { readManifest, writeFileWhole } from '../publish/index.ts';
-import { type ReportData, type ReportOptions, renderReport } from '../report/index.ts';
+import type { ReportData, ReportOptions } from '../report/index.ts';
 
 /**
  * Draws the report of a bundle again from the data it keeps.
@@ -24,6 +24,7 @@ export async function redrawReport(
       { cause },
     );
   }
+  const { renderReport } = await import('../report/index.ts');
   const html = renderReport(JSON.parse(text) as ReportData, study.report as ReportOptions);
   await writeFileWhole(out, (path) => writeFile(path, html));
   return out;

@@ -13,7 +13,6 @@ import {
   refuseOverwriting,
   writeBundle,
 } from '../publish/index.ts';
-import { renderReport } from '../report/index.ts';
 import { Database } from '../table/index.ts';
 import { bundleTables, type GroupOutcome } from './bundle-tables.ts';
 import { fitCleaning } from './clean-source.ts';
@@ -227,6 +226,7 @@ async function runStudy(
     run,
   );
   const report = since === null ? told : { ...told, since: since.comparison };
+  const { renderReport } = await import('../report/index.ts');
   const html = renderReport(report, study.report);
   run.progress('write', 0, 1);
   run.check();
