@@ -36,15 +36,15 @@ export async function seriesFormat(
     (given) => given === undefined,
   );
   if (archive && plain) {
-    const text = await beginning(file);
-    if (looksLikeUcr(text, text.length < HEAD_BYTES)) return 'ucr';
+    const { text, complete } = await beginning(file);
+    if (looksLikeUcr(text, complete)) return 'ucr';
   }
   return format === 'npy' || format === 'ts' ? format : undefined;
 }
 
 const HEAD_BYTES = 2 ** 16;
 
-async function beginning(file: FoundFile): Promise<string> {
+async function beginning(file: FoundFile): Promise<{ text: string; complete: boolean }> {
   const parts: Buffer[] = [];
   let length = 0;
   const enough = new AbortController();
@@ -63,7 +63,9 @@ async function beginning(file: FoundFile): Promise<string> {
   ).catch((error) => {
     if (!enough.signal.aborted) throw error;
   });
-  return Buffer.concat(parts).toString('latin1');
+  const bytes = Buffer.concat(parts);
+  const text = bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : 'utf8');
+  return { text: text.replace(/^\ufeff/, ''), complete: bytes.length < HEAD_BYTES };
 }
 
 function packing(head: Buffer): Compression {

@@ -27,10 +27,13 @@ export function ucrReader(
   };
 }
 
-/** Tabs and commas may have empty cells between them, blanks not. */
+/** Tabs and commas may have empty cells between them, blanks not. Between tabs a comma is that of a decimal number. */
 function cellsOf(line: string): string[] {
-  if (line.includes('\t')) return line.split('\t');
-  if (line.includes(',')) return line.split(',');
+  const commas = line.includes(',');
+  if (line.includes('\t')) {
+    return (commas ? line.replace(/(\d),(?=\d)/g, '$1.') : line).split('\t');
+  }
+  if (commas) return line.split(',');
   return line.trim().split(/\s+/);
 }
 

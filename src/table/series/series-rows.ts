@@ -59,7 +59,7 @@ export class SeriesRows {
     }
     if (this.#channels * this.#steps > MOST_COLUMNS) {
       throw new SourceError(
-        `${where}: series must have at most ${MOST_COLUMNS} numbers in all channels, got ${this.#channels} × ${this.#steps}. Take every tenth step, or fewer channels.`,
+        `${where}: series must have at most ${MOST_COLUMNS} numbers in all channels, got ${this.#channels} × ${this.#steps}. Write every tenth step to the file, or fewer channels; or give one row per series and moment, as features: { time, value }.`,
       );
     }
     if (this.#unlabelled > 0) {
@@ -91,10 +91,14 @@ function stepColumn(channel: number, step: number, channels: number): string {
   return channels === 1 ? `t${step + 1}` : `c${channel + 1}_t${step + 1}`;
 }
 
-/** A label as it is compared: numbers alike however they are written (1, 1.0000e+00), empty ones and NaN null. */
+/**
+ * A label as it is compared: numbers alike however they are written (1, 1.0000e+00), empty ones and NaN null. Ids, with
+ * zeros before them or more digits than a number keeps, stay as they are.
+ */
 export function labelOf(cell: string): string | null {
   const text = cell.trim();
   if (text === '' || text === '?' || text.toLowerCase() === 'nan') return null;
+  if (/^(0\d|\d{16,}$)/.test(text)) return text;
   const number = Number(text);
   // Adding 0 turns −0 into 0.
   return Number.isFinite(number) ? String(number + 0) : text;

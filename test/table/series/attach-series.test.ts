@@ -60,6 +60,26 @@ describe('attachSource() of the UCR archive', () => {
     expect(rows).toEqual([['1', '0.5', '-0.1', '2']]);
   });
 
+  it.each([
+    ['a byte order mark and CRLF', Buffer.from('\ufeff1\t0.5\t-0.1\t2\r\n')],
+    ['UTF-16', Buffer.from('\ufeff1\t0.5\t-0.1\t2\r\n', 'utf16le')],
+    ['decimal commas', Buffer.from('1\t0,5\t-0,1\t2\n')],
+  ])('reads %s', async (_, content) => {
+    const { facts, rows } = await rowsOf(await file('N_TRAIN.tsv', content));
+    expect([facts.format, rows]).toEqual(['ucr', [['1', '0.5', '-0.1', '2']]]);
+  });
+
+  it('leaves labels that are ids as they are: zeros before them, more digits than a number keeps', async () => {
+    const text = '00017\t1\t2\n12345678901234567890\t1\t2\n12345678901234567891\t1\t2\n0\t1\t2\n';
+    const { rows } = await rowsOf(await file('O_TRAIN.tsv', text));
+    expect(rows.map(([label]) => label)).toEqual([
+      '00017',
+      '12345678901234567890',
+      '12345678901234567891',
+      '0',
+    ]);
+  });
+
   it('ends a padded series at its last number, in files of several lengths together', async () => {
     const train = await file('C_TRAIN.tsv', '1\t1\t2\tNaN\tNaN\n2\t1\t2\t3\t\n');
     const test = await file('C_TEST.tsv', '1\t1\t2\t3\t4\t5\n');
