@@ -326,6 +326,8 @@ describe('attachSource refuses with one sentence', () => {
 
   it('ragged rows with line and counts, unless the study leaves them out', async () => {
     const path = write('ragged.csv', 'a,b,c\n1,2,3\nsecret,5\n6,7,8,9\n1,1,1\n');
+    const short = write('short.csv', 'a,b,c\n1,2,3\n4\n5\n');
+    expect(await refusal(short)).toMatch(/line 3 has 1 \(2 such rows\)/);
     expect(await refusal(path)).toMatch(/must have 3 cells, line 3 has 2 \(2 such rows\)/);
     const { facts, rows } = await attach(path, { raggedRows: 'skip' });
     expect(rows).toEqual({ a: [1, 1], b: [2, 1], c: [3, 1] });

@@ -105,7 +105,8 @@ async function readAllRows(
   csv: CsvFiles,
   context: RunContext,
 ): Promise<{ counts: Table; rejected: Table }> {
-  const rejects = sql`SELECT file_path, line, error_type, error_message, count(*) OVER () AS all_rejects
+  // The engine tells each cell that is lacking.
+  const rejects = sql`SELECT file_path, line, error_type, error_message, (SELECT count(DISTINCT (file_id, line)) FROM reject_errors) AS all_rejects
     FROM reject_errors JOIN reject_scans USING (scan_id, file_id) ORDER BY file_id, line LIMIT 1`;
   const [counts, rejected] = await database.queryInTurn(
     [countCells(plans, readCsv(csv, 'record')), rejects],
