@@ -5,6 +5,7 @@ import { fixture } from './fixture.ts';
 import { seriesFixture, withTabs } from './series-fixture.ts';
 
 const BASE = await fixture();
+const PAGE = renderReport(BASE);
 const open = (page: string) => parseHTML(page).document;
 const clone = (data: ReportData): ReportData => JSON.parse(JSON.stringify(data));
 
@@ -13,7 +14,7 @@ test('renderReport gives the same bytes for the same data, also after a round tr
 });
 
 test('renderReport orders its parts: verdict, data, segments, map, choice, method', () => {
-  const heads = [...open(renderReport(BASE)).querySelectorAll('h2')].map((h) => h.textContent);
+  const heads = [...open(PAGE).querySelectorAll('h2')].map((h) => h.textContent);
   expect(heads).toEqual([
     'Verdict',
     'Data',
@@ -25,19 +26,19 @@ test('renderReport orders its parts: verdict, data, segments, map, choice, metho
 });
 
 test('renderReport makes no request: no address but anchors, and a policy that forbids the rest', () => {
-  const page = renderReport(BASE);
+  const page = PAGE;
   expect(page).not.toMatch(/(?:href|src)="(?!#)/);
   expect(page).not.toMatch(/url\(|@import|https?:\/\/(?!www\.w3\.org\/)/);
   expect(page).toContain("default-src 'none'");
 });
 
 test('renderReport shows no key unless asked for', () => {
-  expect(renderReport(BASE)).not.toContain('secret-user');
+  expect(PAGE).not.toContain('secret-user');
   expect(renderReport(BASE, { includeIds: true })).toContain('secret-user-0-');
 });
 
 test('renderReport gives every panel a “how to read this” and every chart one sentence', () => {
-  const document = open(renderReport(BASE));
+  const document = open(PAGE);
   const panels = [...document.querySelectorAll('section.panel')].filter((p) =>
     p.querySelector('h3'),
   );
@@ -54,7 +55,7 @@ test('renderReport gives every panel a “how to read this” and every chart on
 });
 
 test('renderReport puts the values of the sizes chart in its table', () => {
-  const document = open(renderReport(BASE));
+  const document = open(PAGE);
   const panel = [...document.querySelectorAll('section.panel')].find(
     (p) => p.querySelector('h3')?.textContent === 'Sizes',
   )!;
@@ -147,9 +148,10 @@ test('renderReport of groups without two segments says that there is no division
 });
 
 const LEARNED = await seriesFixture({ rows: 300 });
+const LEARNED_PAGE = renderReport(LEARNED);
 
 test('renderReport of a learned code says what the gate found, first and in its section', () => {
-  const document = open(renderReport(LEARNED));
+  const document = open(LEARNED_PAGE);
   expect(document.querySelector('#verdict')!.textContent).toContain('earned its place');
   const heads = [...document.querySelectorAll('section.panel h3')].map((h) => h.textContent);
   expect(heads).toEqual(
@@ -168,12 +170,12 @@ test('renderReport of a learned code says what the gate found, first and in its 
 });
 
 test('renderReport shows no key beside reconstructions unless asked for', () => {
-  expect(renderReport(LEARNED)).not.toContain('secret-series');
+  expect(LEARNED_PAGE).not.toContain('secret-series');
   expect(renderReport(LEARNED, { includeIds: true })).toContain('secret-series-');
 });
 
 test('renderReport draws the elbow beside the criterion and says that it decides nothing', () => {
-  const document = open(renderReport(LEARNED));
+  const document = open(LEARNED_PAGE);
   const panel = [...document.querySelectorAll('section.panel')].find(
     (p) => p.querySelector('h3')?.textContent === 'How the options were chosen',
   )!;
@@ -188,7 +190,7 @@ test('renderReport draws the elbow beside the criterion and says that it decides
 
 test('renderReport shows a declared segment with its rule, whether or not it is profiled', () => {
   const [group] = LEARNED.groups;
-  const outside = open(renderReport(LEARNED));
+  const outside = open(LEARNED_PAGE);
   const cards = [...outside.querySelectorAll('.card')].map((card) => card.textContent);
   expect(cards.at(-1)).toMatch(/S4No activity\s61 users/);
   expect(cards.at(-1)).toContain('every value of usage is 0');
@@ -233,7 +235,7 @@ test('renderReport carries the script of the views only where there are views', 
   expect(renderReport({ ...BASE, groups: [{ ...group, embedding: undefined }] })).not.toContain(
     'requestAnimationFrame',
   );
-  expect(renderReport(LEARNED)).toContain('requestAnimationFrame');
+  expect(LEARNED_PAGE).toContain('requestAnimationFrame');
 });
 
 test('renderReport of a mixed table shows levels and words, also among the first of a card', async () => {
@@ -248,7 +250,7 @@ test('renderReport of a mixed table shows levels and words, also among the first
 });
 
 test('renderReport tables the medians that it draws, at eight times', () => {
-  const document = open(renderReport(LEARNED));
+  const document = open(LEARNED_PAGE);
   const panel = [...document.querySelectorAll('section.panel')].find(
     (p) => p.querySelector('h3')?.textContent === 'Typical series',
   )!;
@@ -269,7 +271,7 @@ function panelOf(page: ReturnType<typeof open>, title: string) {
 }
 
 test('renderReport names every line of the typical series and says what the barycentre was made of', () => {
-  const panel = panelOf(open(renderReport(LEARNED)), 'Typical series');
+  const panel = panelOf(open(LEARNED_PAGE), 'Typical series');
   const keys = [...panel.querySelectorAll('.linekeys li')].map((li) => li.textContent);
   expect(keys.slice(0, 2)).toEqual(['barycentre', 'median']);
   expect(keys).toContain('medoid, a real one');
@@ -311,7 +313,7 @@ test('renderReport of series of different lengths says where lines and bands end
 });
 
 test('renderReport shows the strangest series with what sets each apart, and keys only when asked for', () => {
-  const panel = panelOf(open(renderReport(LEARNED)), 'Strangest series');
+  const panel = panelOf(open(LEARNED_PAGE), 'Strangest series');
   expect(panel.querySelectorAll('.fours svg[role=img]').length).toBe(12);
   const rows = [...panel.querySelectorAll('tbody tr')].map((tr) => tr.textContent);
   expect(rows.length).toBe(12);
@@ -323,7 +325,7 @@ test('renderReport shows the strangest series with what sets each apart, and key
 });
 
 test('renderReport tables segments by given group, with shares of both and the rest at the end', () => {
-  const panel = panelOf(open(renderReport(LEARNED)), 'Agreement with given groups');
+  const panel = panelOf(open(LEARNED_PAGE), 'Agreement with given groups');
   const { table } = LEARNED.groups[0].agreement[0];
   const [, cross] = [...panel.querySelectorAll('table')];
   const heads = [...cross.querySelectorAll('thead th')].map((th) => th.textContent);
@@ -364,12 +366,12 @@ test('renderReport of a variational encoder draws reconstruction and divergence 
     'Weights',
   ]);
   expect(panel.querySelectorAll('svg[aria-label^="Divergence"]').length).toBe(2);
-  expect(panelOf(open(renderReport(LEARNED)), 'Training').textContent).not.toContain('nats');
+  expect(panelOf(open(LEARNED_PAGE), 'Training').textContent).not.toContain('nats');
 });
 
 test('renderReport has a switch only between maps that are told apart, in controls that the script shows', () => {
   const [group] = LEARNED.groups;
-  expect(open(renderReport(LEARNED)).querySelector('.tabs')).toBeNull();
+  expect(open(LEARNED_PAGE).querySelector('.tabs')).toBeNull();
   const page = open(renderReport(withTabs(LEARNED)));
   const radios = [...page.querySelectorAll('.controls[hidden] .tabs input[type=radio]')];
   expect(radios.map((radio) => radio.getAttribute('value'))).toEqual(['PCA', 'Three axes']);
