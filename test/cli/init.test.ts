@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sharedData } from '../data/shared.ts';
+import { initAndFit } from './init-and-fit.ts';
 import { runClade } from './run-clade.ts';
 
 let home: string;
@@ -11,16 +11,6 @@ beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'clade-test-'));
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
-
-/** init and fit with no hand edit in between. */
-async function initAndFit(data: string, name: string) {
-  const study = `${name}.yaml`;
-  const init = await runClade(['init', data, '-o', study, '--json'], home);
-  expect({ code: init.code, stderr: init.stderr }).toMatchObject({ code: 0 });
-  const fit = await runClade(['fit', study, '--out', name, '--json'], home);
-  expect({ code: fit.code, stderr: fit.stderr }).toMatchObject({ code: 0 });
-  return { study: readFileSync(join(home, study), 'utf8'), fit: fit.json };
-}
 
 test('clade sample, inspect, init and fit go from nothing to segments that match the truth', async () => {
   await runClade(['sample', 'api-usage', '-o', 'calls.csv', '-p', 'users=200'], home);
@@ -31,7 +21,7 @@ test('clade sample, inspect, init and fit go from nothing to segments that match
     time: 'dt',
     value: 'api_count',
   });
-  const { study, fit } = await initAndFit('calls.csv', 'calls');
+  const { study, fit } = await initAndFit(home, 'calls.csv', 'calls');
   expect(study).toMatch(/within: type/);
   expect(fit.groups).toHaveLength(5);
   expect(fit.segments).toBeGreaterThan(10);
@@ -53,38 +43,6 @@ test('clade init of a table without numbers exits 2 with one sentence and writes
   expect(stderr).toMatch(/at least one column to segment by/);
   expect(readdirSync(home)).not.toContain('words.yaml');
 });
-
-const wholesale = sharedData('wholesale-customers/wholesale_customers.csv');
-test.skipIf(wholesale === undefined)(
-  'clade init and fit of wholesale customers segment the six spends',
-  async () => {
-    const { study, fit } = await initAndFit(wholesale!, 'wholesale');
-    expect(study).toMatch(/entity: \[ id \]/);
-    expect(study).toMatch(
-      /columns: \[ Fresh, Milk, Grocery, Frozen, Detergents_Paper, Delicassen \]/,
-    );
-    expect(fit.entities).toBe(440);
-    // Two segments that agree with the sales channel, which was not used.
-    expect(fit.groups[0].knownGroups[0].name).toBe('Channel');
-    expect(fit.groups[0].knownGroups[0].adjustedRand).toBeGreaterThan(0.4);
-  },
-);
-
-const penguins = sharedData('penguins/penguins.csv');
-test.skipIf(penguins === undefined)(
-  'clade init and fit of penguins segment the four measurements and leave two empty rows out',
-  async () => {
-    const { study, fit } = await initAndFit(penguins!, 'penguins');
-    expect(study).toMatch(/bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g/);
-    expect(fit.entities).toBe(344);
-    expect(fit.groups[0].rows).toBe(342);
-    expect(fit.warnings.map((warning: { code: string }) => warning.code)).toContain(
-      'empty-entities',
-    );
-    expect(fit.groups[0].knownGroups[0]).toMatchObject({ name: 'species', groups: 3 });
-    expect(fit.groups[0].knownGroups[0].adjustedRand).toBeGreaterThan(0.6);
-  },
-);
 
 test('clade init names a category of many levels that it does not segment by', async () => {
   const rows = Array.from(

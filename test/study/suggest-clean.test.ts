@@ -9,7 +9,6 @@ import {
   suggestClean,
   suggestStudy,
 } from '../../src/study/index.ts';
-import { sharedData } from '../data/shared.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -64,18 +63,3 @@ it('suggestClean of a table of one row per entity drops rows that repeat, and no
   await writeFile(path, `a,b\n${rows.join('\n')}\n`);
   expect(suggestClean(await inspectData(path))).toEqual({ steps: [], reasons: [] });
 });
-
-const retail = sharedData('online-retail/data.csv.gz');
-it.skipIf(retail === undefined)(
-  'suggestClean(the lines of the retail notebook) fixes the order of its dates and says whose rows are no one’s',
-  { timeout: 120_000 },
-  async () => {
-    const { steps, reasons } = suggestClean(await inspectData(retail!));
-    expect(steps).toEqual([
-      { step: 'missing', columns: ['Description'] },
-      { step: 'date', columns: ['InvoiceDate'], order: 'month-first' },
-      { step: 'drop', columns: ['CustomerID'], missing: true },
-    ]);
-    expect(reasons.at(-1)).toMatch(/^5,268 rows repeat another in every column/);
-  },
-);
