@@ -23,7 +23,7 @@ export const sourceSchema = z.union([
     names: z.array(z.string().min(1)).min(1).optional(),
     columns: z.record(z.string(), z.enum(['text', 'number', 'date', 'boolean'])).optional(),
     missing: z.array(z.string()).optional(),
-    raggedRows: z.enum(['error', 'skip']).optional(),
+    raggedRows: z.enum(['error', 'skip', 'pad']).optional(),
     label: z.enum(['first', 'none']).optional(),
   }),
 ]);

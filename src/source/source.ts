@@ -38,8 +38,11 @@ export interface Source {
   readonly columns?: Readonly<Record<string, ReadAs>>;
   /** Words that mean missing in every column, beside the empty cell. */
   readonly missing?: readonly string[];
-  /** What to do with rows of too many or too few cells. Default: an error that names the line. */
-  readonly raggedRows?: 'error' | 'skip';
+  /**
+   * What to do with rows of too many or too few cells: `skip` leaves them out, `pad` lets those of too few end in empty
+   * cells, as series do that end early. Default: an error that names the line.
+   */
+  readonly raggedRows?: 'error' | 'skip' | 'pad';
   /** Of files of series: whether the first number of a row is its class. Default: of `ucr` it is, of `npy` it is not. */
   readonly label?: 'first' | 'none';
 }

@@ -334,6 +334,24 @@ describe('attachSource refuses with one sentence', () => {
     expect(facts).toMatchObject({ rows: 2, skippedRows: 2, warnings: [{ code: 'ragged-rows' }] });
   });
 
+  it('short rows, unless the study pads them; longer ones even then', async () => {
+    const path = write('early.csv', 'id,t1,t2,t3\n007,1,2,3\n008,1\n"0\n9",1,2\n');
+    expect(await refusal(path)).toMatch(
+      /skip to leave such rows out, pad to let them end in empty/,
+    );
+    const { facts, rows } = await attach(path, { raggedRows: 'pad' });
+    expect(rows).toEqual({
+      id: ['007', '008', '0\n9'],
+      t1: [1, 1, 1],
+      t2: [2, Number.NaN, 2],
+      t3: [3, Number.NaN, Number.NaN],
+    });
+    expect(facts).toMatchObject({ rows: 3, skippedRows: 0, warnings: [] });
+    const long = write('long.csv', 'a,b\n1\n1,2,3\n');
+    const refused = refusal(long, { raggedRows: 'pad' });
+    expect(await refused).toMatch(/line 3 has 3\. Mend the file, or set raggedRows: skip/);
+  });
+
   it('a quote that is not closed', async () => {
     const message = await refusal(write('open.csv', 'a,b\n1,x\n"secret,2\n'));
     expect(message).toMatch(/line 3 has a quote that is not closed/);

@@ -60,6 +60,7 @@ export async function attachCsv(
     compression: texts[0].readableCompression,
     dialect,
     missing: source.missing ?? [],
+    pad: source.raggedRows === 'pad',
   };
   if (texts.some((text) => text.readableCompression !== csv.compression)) {
     throw new SourceError(
@@ -184,8 +185,9 @@ function checkRejected(
   const rest = Number(all) > 1 ? ` (${Number(all) >= 1000 ? '1,000 or more' : all} such rows)` : '';
   if (cells !== null) {
     const width = dialect.names.length;
+    const pad = Number(cells[1]) < width ? ', pad to let them end in empty cells' : '';
     throw new SourceError(
-      `${place}: every row must have ${width} cells, line ${line} has ${cells[1]}${rest}. Mend the file, or set raggedRows: skip to leave such rows out.`,
+      `${place}: every row must have ${width} cells, line ${line} has ${cells[1]}${rest}. Mend the file, or set raggedRows: skip to leave such rows out${pad}.`,
     );
   }
   const what = /QUOTE/.test(String(kind))

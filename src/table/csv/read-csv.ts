@@ -9,6 +9,8 @@ export interface CsvFiles {
   readonly dialect: Dialect;
   /** Words that are NULL in every column, beside the empty cell. */
   readonly missing: readonly string[];
+  /** Whether rows of too few cells end in empty ones. */
+  readonly pad: boolean;
 }
 
 /** A quarter of the default, of which every thread holds several: 64 MB of memory are then enough. */
@@ -30,5 +32,7 @@ export function readCsv(files: CsvFiles, ragged: 'error' | 'skip' | 'record'): F
       : ragged === 'skip'
         ? raw(', ignore_errors = true')
         : raw('');
-  return sql`read_csv(${literals(files.readable)}, auto_detect = false, columns = {${join(columns)}}, delim = ${literal(dialect.delimiter)}, quote = ${literal(dialect.quote)}, escape = ${literal(dialect.escape)}, header = ${raw(String(dialect.header))}, compression = ${literal(files.compression)}, nullstr = ${nulls}, allow_quoted_nulls = false, buffer_size = ${raw(`${BUFFER_BYTES}`)}${extra})`;
+  // On several threads the engine cannot tell a short row from a quoted line end.
+  const padded = raw(files.pad ? ', null_padding = true, parallel = false' : '');
+  return sql`read_csv(${literals(files.readable)}, auto_detect = false, columns = {${join(columns)}}, delim = ${literal(dialect.delimiter)}, quote = ${literal(dialect.quote)}, escape = ${literal(dialect.escape)}, header = ${raw(String(dialect.header))}, compression = ${literal(files.compression)}, nullstr = ${nulls}, allow_quoted_nulls = false, buffer_size = ${raw(`${BUFFER_BYTES}`)}${extra}${padded})`;
 }
