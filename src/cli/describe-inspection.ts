@@ -1,3 +1,4 @@
+import { show } from '../base/index.ts';
 import type { ColumnInspection, Inspection, SuggestedClean } from '../study/index.ts';
 import { table } from './table.ts';
 
@@ -47,8 +48,40 @@ export function describeInspection({
     layout === 'events'
       ? `Layout: events over time; ${keys}.`
       : `Layout: one row per entity; ${keys}.`,
-    ...(traps.length === 0 ? [] : ['', 'Traps:', ...traps.map(({ message }) => `  - ${message}`)]),
+    ...(traps.length === 0
+      ? []
+      : ['', 'Traps:', ...joinTraps(traps, columns).map((trap) => `  - ${trap}`)]),
   ].join('\n');
+}
+
+/** As many neighbouring columns of which the same is to be said are one line. */
+const RUN = 8;
+
+function joinTraps(traps: Inspection['traps'], columns: readonly ColumnInspection[]): string[] {
+  const places = new Map(columns.map(({ name }, place) => [name, place]));
+  const said = traps.map(({ column, message }) =>
+    column === undefined
+      ? undefined
+      : { place: places.get(column)!, what: message.replace(show(column), '') },
+  );
+  const goesOn = (at: number) =>
+    said[at] !== undefined &&
+    said[at].what === said[at - 1]?.what &&
+    said[at].place === said[at - 1]!.place + 1;
+  const lines: string[] = [];
+  for (let from = 0; from < traps.length; ) {
+    let to = from + 1;
+    while (to < traps.length && goesOn(to)) to++;
+    if (to - from < RUN) lines.push(...traps.slice(from, to).map(({ message }) => message));
+    else {
+      const last = show(traps[to - 1].column);
+      lines.push(
+        `${traps[from].message} The same is true of the ${to - from - 1} columns after it, up to ${last}.`,
+      );
+    }
+    from = to;
+  }
+  return lines;
 }
 
 function content({ constant, role, numbers, dates, top }: ColumnInspection): string {
