@@ -2,7 +2,6 @@ import { ModelError } from '../../base/index.ts';
 import type { Compute } from '../../compute/index.ts';
 import { writeOnnx } from '../onnx/write-onnx.ts';
 import { type NetRunner, openSession, type Session, type TensorData } from '../session.ts';
-import { openSessionThread } from '../session-thread.ts';
 import {
   type DesignedNet,
   LOSS,
@@ -55,6 +54,8 @@ export async function openSlopes(
     const session = await openSession(file, { threads: compute.threads });
     return new WholeBatches(tablesOf(model, rows), designed, standing, session);
   }
+  // Only here, so that nets load where there are no such threads.
+  const { openSessionThread } = await import('../session-thread.ts');
   const others = Array.from({ length: Math.min(most, compute.threads) - 1 }, () =>
     openSessionThread(file),
   );
