@@ -54,8 +54,12 @@ export function guessStudy(inspection: Inspection): StudyGuess {
     )
     .map(({ name }) => name);
   if (layout === 'entities' && features.length === 0) {
+    const same = columns.filter(({ distinct }) => distinct <= 1).length;
+    const why = same === 0 ? '' : ` (${same} of ${columns.length} hold one value in all rows)`;
     throw new DataError(
-      'init: there must be at least one column to segment by, got none. See what is there with: clade inspect DATA',
+      inspection.rows < 2
+        ? `init: there must be at least two rows to make segments of, got ${inspection.rows}. Give more rows.`
+        : `init: there must be at least one column to segment by, got none${why}. See what is there with: clade inspect DATA`,
     );
   }
   const keys = columns.filter(({ name }) => entity.includes(name));

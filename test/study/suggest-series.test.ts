@@ -142,4 +142,17 @@ describe('suggestStudy()', () => {
     expect(study.compare).toEqual(['label']);
     expect(text).toContain('taken for its class');
   });
+
+  test('says why one series, or series that never change, cannot be segmented', async () => {
+    const wave = Array.from({ length: 30 }, (_, t) => Math.sin(t / 3).toFixed(3));
+    await writeFile(join(home, 'one_TRAIN.tsv'), `1\t${wave.join('\t')}\n`);
+    await expect(suggest(join(home, 'one_TRAIN.tsv'))).rejects.toThrow(
+      'init: there must be at least two rows to make segments of, got 1. Give more rows.',
+    );
+    const flat = `1\t${wave.map(() => '2.0').join('\t')}\n`;
+    await writeFile(join(home, 'flat_TRAIN.tsv'), flat.repeat(5));
+    await expect(suggest(join(home, 'flat_TRAIN.tsv'))).rejects.toThrow(
+      'got none (31 of 31 hold one value in all rows)',
+    );
+  });
 });
