@@ -108,10 +108,10 @@ const CURES =
 /**
  * Few numbers per series from which a recurrent net says the series again; series of any length, with any channels.
  *
- * Use it to draw new series, to find strange ones by `pValues`, or to repeat a published study; not to find segments:
- * on ECG5000 (4,999 series, 5 kinds) k-means of its code came to ARI 0.35 and NMI 0.42 (at 2 segments 0.76 and 0.61)
- * after ten epochs and 129 s of processor time, that of the raw series to 0.49 and 0.50, that of `ConvAutoencoder`'s
- * code to 0.52 and 0.55 after 17 s. Published averages over 128 sets agree.
+ * Use it to draw new series, to find strange ones by `pValues`, or to repeat a published study. To find segments
+ * there are better and quicker ways: over 20 labelled sets k-means of its code has a mean ARI of 0.35 against 0.34 of the raw
+ * series and 0.47 of the default study (one training each, docs/series-study.md), but at a hundred times the cost; on
+ * ECG5000 (4,999 series, 5 kinds) 0.35 against 0.47 and 0.77, after ten epochs and 129 s of processor time.
  *
  * Training makes small, per number: (sum of the loss over a series' numbers) / (their count) + klWeight · KL / (channels
  * · steps), as a mean over the series of a batch. The losses of the record, `errors` and what is held out are the first
