@@ -29,8 +29,8 @@ export interface Built {
 export interface Model {
   readonly inputs: Readonly<Record<string, RowsInput>>;
   /**
-   * The most parts that a batch is trained in at the same time, each of 16 rows or so on a thread of its own: for nets
-   * of many short steps, which ONNX Runtime's threads cannot share. Rows must not meet, as they do in batch
+   * The most parts that a batch is trained in at the same time, each of 16 rows or so, on a thread and in a session of
+   * its own: for nets of many short steps, which ONNX Runtime's threads cannot share. Rows must not meet, as they do in batch
    * normalisation. Default 1.
    */
   readonly shards?: number;

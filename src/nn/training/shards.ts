@@ -1,7 +1,7 @@
 import type { TensorData } from '../session.ts';
 import type { Model, Rows } from './model.ts';
 
-/** Fewer rows than this in a part are no sooner done. */
+/** Rows of a part, about: half of them take nearly as long. */
 const LEAST = 16;
 
 /** Rows from…to−1 of a batch. */

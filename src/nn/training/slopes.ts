@@ -1,4 +1,4 @@
-import { ModelError } from '../../base/index.ts';
+import { ModelError, type RunContext } from '../../base/index.ts';
 import type { Compute } from '../../compute/index.ts';
 import { writeOnnx } from '../onnx/write-onnx.ts';
 import { type NetRunner, openSession, type Session, type TensorData } from '../session.ts';
@@ -47,11 +47,12 @@ export async function openSlopes(
   standing: Standing,
   batch: number,
   compute: Compute,
+  context: RunContext,
 ): Promise<Slopes> {
   const file = writeOnnx(designed.net);
   const most = cutBatch(batch, model.shards ?? 1).length;
   if (most === 1) {
-    const session = await openSession(file, { threads: compute.threads });
+    const session = await openSession(file, context);
     return new WholeBatches(tablesOf(model, rows), designed, standing, session);
   }
   // Only here, so that nets load where there are no such threads.

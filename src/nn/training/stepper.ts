@@ -59,7 +59,7 @@ export class Stepper implements AsyncDisposable {
     const designed = trainingNet(model);
     const compute = await openCompute(context.threads);
     const slate = new Slate(designed, weights);
-    const slopes = await openSlopes(model, rows, designed, slate, options.batch, compute);
+    const slopes = await openSlopes(model, rows, designed, slate, options.batch, compute, context);
     return new Stepper(slate, options, designed, compute, slopes);
   }
 
